@@ -1,0 +1,128 @@
+"""The command `workbook`, also `python -m analysis`.
+
+Heavy imports wait inside the functions that need them, so that `--help` is at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis import __version__
+
+_DESCRIPTION = """\
+Measure how news articles tell their story, and see the evidence for every number.
+
+  workbook run                      the article that came with the workbook
+  workbook run my-articles/         your own: a folder, files, or a zip of them
+  workbook run news.csv --out out/  a table with a column of texts
+  workbook lab my-articles/         explore them in JupyterLab
+"""
+
+_ARTICLES = "files, folders, globs or zips: txt, md, html, json, jsonl, csv, parquet (default: seeds/)"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, as `--help` prints it."""
+    top = argparse.ArgumentParser(
+        prog="workbook", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="version", version=f"workbook {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    run = commands.add_parser(
+        "run", help="measure articles, run the notebooks on them, make charts and the report"
+    )
+    run.add_argument("paths", nargs="*", metavar="PATH", help=_ARTICLES)
+    _add_out(run, "exports")
+    run.set_defaults(act=_run)
+
+    tables = commands.add_parser("tables", help="the tables alone, as Parquet and CSV")
+    tables.add_argument("paths", nargs="+", metavar="PATH", help=_ARTICLES)
+    _add_out(tables, None)
+    tables.set_defaults(act=_tables)
+
+    lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
+    lab.add_argument("paths", nargs="*", metavar="PATH", help=_ARTICLES)
+    lab.set_defaults(act=_lab)
+    return top
+
+
+def _add_out(command: argparse.ArgumentParser, default: str | None) -> None:
+    said = f"folder for the results (default: {default}/)" if default else "folder for the results"
+    command.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        default=default and Path(default),
+        required=default is None,
+        help=said,
+    )
+    command.add_argument(
+        "--max-mb", metavar="MB", type=float, default=50, help="refuse files larger than this (default: 50)"
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; what comes back is its exit code: 0 done, 2 nothing could be done."""
+    asked = parser().parse_args(arguments)
+    try:
+        return int(asked.act(asked))
+    except ValueError as error:
+        # Every step's own error is a ValueError whose text is written for the user.
+        if not type(error).__module__.startswith("analysis"):
+            raise
+        print(f"workbook: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("workbook: stopped. Nothing was changed.", file=sys.stderr)
+        return 130
+
+
+def _run(asked: argparse.Namespace) -> int:
+    from analysis import corpus
+
+    out = corpus.run(asked.paths, asked.out, say=_say, max_bytes=int(asked.max_mb * 1e6))
+    print(f"Made in {out}/:")
+    print(f"  report.html   everything, to read in a browser: {(out / 'report.html').resolve()}")
+    print(
+        f"  charts/       {_count(out / 'charts', '*.svg')} charts as SVG and PNG, with numbers and alt text"
+    )
+    print(f"  tables/       {_count(out / 'tables', '*.csv')} tables as CSV and Parquet")
+    print(f"  notebooks/    {_count(out / 'notebooks', '*.ipynb')} notebooks, run on these articles")
+    print("  run.json      versions, inputs and codebooks, to repeat the run")
+    return 0
+
+
+def _tables(asked: argparse.Namespace) -> int:
+    from analysis import corpus
+
+    out = corpus.run(asked.paths, asked.out, notebooks=False, say=_say, max_bytes=int(asked.max_mb * 1e6))
+    print(f"Made in {out}/: {_count(out / 'tables', '*.csv')} tables as CSV and Parquet, and run.json")
+    return 0
+
+
+def _lab(asked: argparse.Namespace) -> int:
+    from analysis import corpus
+
+    paths = corpus.where(asked.paths)
+    if missing := [str(path) for path in paths if not path.exists()]:
+        raise corpus.CorpusError(f"there is no {', '.join(missing)}.")
+    environment = os.environ | {"WORKBOOK_CORPUS": os.pathsep.join(str(path.resolve()) for path in paths)}
+    start = corpus.shelf("notebooks") / "00_start_here.ipynb"
+    os.execve(sys.executable, [sys.executable, "-m", "jupyterlab", str(start)], environment)
+
+
+def _say(line: str) -> None:
+    print(f"workbook: {line}", file=sys.stderr)
+
+
+def _count(folder: Path, pattern: str) -> int:
+    return sum(1 for _ in folder.glob(pattern))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""Estimates for groups, each with its interval and the number of units it rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import tier
+from analysis.tables import ESTIMATES, Articles, Estimates, Scores
+
+DRAWS = 2_000  # bootstrap samples: the ends of a 95% interval then rest on 50 draws each
+FEWEST_ARTICLES = 5  # a bootstrap over fewer clusters is too narrow to be believed
+
+
+class CompareError(ValueError):
+    """A comparison that the material cannot answer."""
+
+
+def article_tone(scores: Scores, *, seed: int = 1) -> Estimates:
+    """Mean tone of each article's sentences, with a 95% interval.
+
+    The interval redraws the article's sentences. It says how much the mean
+    depends on which sentences happen to stand there; it says nothing on the
+    outlet, of which one article is no sample.
+
+    Parameters
+    ----------
+    scores
+        Of sentences, by one instrument.
+    seed
+        Where the randomness of the bootstrap starts.
+
+    Returns
+    -------
+    Estimates
+        One row per article, in the instrument's own scale. The interval is
+        missing where there are fewer than three sentences.
+
+    Raises
+    ------
+    CompareError
+        If the scores come from several instruments, or not from sentences.
+
+    Examples
+    --------
+    >>> from analysis.tables import SCORES
+    >>> rows = [("vader", "a", "sentence", n, None, None, tone, 5) for n, tone in enumerate([.2, .4, .6])]
+    >>> round(article_tone(SCORES.frame(rows))["value"].item(), 3)
+    0.4
+
+    """
+    instrument = _one_instrument(scores)
+    rows = []
+    for article, members in scores.groupby("article", sort=False):
+        low, high = _interval(members["tone"].to_numpy(), seed)
+        rows.append(
+            {
+                "measure": f"mean tone per sentence, {instrument}",
+                "group": article,
+                "value": members["tone"].mean(),
+                "low": low,
+                "high": high,
+                "n": len(members),
+                "articles": 1,
+                "corrected": False,
+                "tier": tier.of(instrument),
+            }
+        )
+    return ESTIMATES.frame(rows)
+
+
+def tone(scores: Scores, articles: Articles, by: str = "outlet", *, seed: int = 1) -> Estimates:
+    """Mean tone of each group's articles, with a 95% interval.
+
+    Each article counts once, by the mean of its sentences. The interval
+    redraws whole articles, since sentences of one article share an author, an
+    event and an editor and are not independent draws.
+
+    Parameters
+    ----------
+    scores
+        Of sentences, by one instrument.
+    articles
+        Holds the column that `by` names.
+    by
+        What to compare. Articles where it is unknown form the group "(unknown)".
+    seed
+        Where the randomness of the bootstrap starts.
+
+    Returns
+    -------
+    Estimates
+        One row per group, the darkest first; `n` counts articles. Groups of
+        fewer than five articles have no interval: a bootstrap over so few is
+        too narrow to be believed.
+
+    Raises
+    ------
+    CompareError
+        If the scores come from several instruments, or `by` names no column.
+
+    """
+    instrument = _one_instrument(scores)
+    if by not in articles:
+        raise CompareError(f"articles have no column {by!r}. They have: {', '.join(articles.columns)}.")
+    means = scores.groupby("article", sort=False)["tone"].mean().rename("tone")
+    facts = articles.set_index("article")[[by]].join(means, how="inner", validate="one_to_one")
+    groups = facts[by].astype(object).where(facts[by].notna(), "(unknown)").astype(str)
+    rows = []
+    for group, members in facts["tone"].groupby(groups):
+        enough = len(members) >= FEWEST_ARTICLES
+        low, high = _interval(members.to_numpy(), seed) if enough else (np.nan, np.nan)
+        rows.append(
+            {
+                "measure": f"mean tone per article, {instrument}",
+                "group": group,
+                "value": members.mean(),
+                "low": low,
+                "high": high,
+                "n": len(members),
+                "articles": len(members),
+                "corrected": False,
+                "tier": tier.of(instrument),
+            }
+        )
+    return ESTIMATES.frame(sorted(rows, key=lambda row: (row["value"], row["group"])))
+
+
+def moving_mean(values: pd.Series, window: int) -> pd.Series:
+    """Centred moving mean, over fewer values at the ends.
+
+    >>> moving_mean(pd.Series([0.0, 3.0, 6.0]), 3).tolist()
+    [1.5, 3.0, 4.5]
+    """
+    return values.rolling(window, center=True, min_periods=1).mean()
+
+
+def _one_instrument(scores: Scores) -> str:
+    instruments = scores["instrument"].unique()
+    if len(instruments) != 1:
+        raise CompareError(
+            f"scores of {len(instruments)} instruments ({', '.join(instruments)}) lie on different scales. "
+            "Compare within one: scores.query('instrument == \"vader\"')."
+        )
+    if strange := sorted(set(scores["unit"]) - {"sentence"}):
+        raise CompareError(f"these scores are of unit {', '.join(strange)}; give those of sentences.")
+    return str(instruments[0])
+
+
+def _interval(values: npt.NDArray[Any], seed: int) -> tuple[float, float]:
+    """Percentile bootstrap of the mean; missing where there are too few values to redraw."""
+    if len(values) < 3:
+        return np.nan, np.nan
+    rng = np.random.default_rng(seed)
+    redrawn = values[rng.integers(len(values), size=(DRAWS, len(values)))].mean(axis=1)
+    low, high = np.quantile(redrawn, [0.025, 0.975])
+    return float(low), float(high)

@@ -1,0 +1,341 @@
+"""Runs the steps over a corpus, and the notebooks on it.
+
+Steps never know who runs them, how many articles there are or where they are
+kept; this module does. `measure` gives a notebook its tables; `run` is the main
+job behind `workbook run`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import analysis
+from analysis import clean, codebook, framing, load, match, parse, tables, tone
+
+HERE = Path(__file__).parent
+# Set for the notebooks of a run, so that each reads what the run has measured
+# instead of measuring it again.
+MEASURED = "WORKBOOK_MEASURED"
+MADE = ("tables", "notebooks", "charts", "report.html", "run.json")  # what a run puts into its folder
+
+
+class CorpusError(ValueError):
+    """A corpus that cannot be measured, or a place its results cannot go to."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A corpus and everything measured in it, table by table.
+
+    Each attribute is a table of `analysis.tables`; `problems` lists what could
+    not be read.
+    """
+
+    articles: tables.Articles
+    problems: tables.Problems
+    passages: tables.Passages
+    sentences: tables.Sentences
+    hits: tables.Hits
+    scores: tables.Scores
+    frames: tables.Frames
+    evidence: tables.Evidence
+
+
+def shelf(name: str) -> Path:
+    """The folder `notebooks` or `seeds`, in the clone or inside the installed package."""
+    for folder in (HERE.parent / name, HERE / name):
+        if folder.is_dir():
+            return folder
+    raise CorpusError(
+        f"the folder {name}/ came neither with this installation nor beside it. Clone the repository."
+    )
+
+
+def where(paths: Sequence[str | Path] | str | Path | None = None) -> list[Path]:
+    """The paths of a corpus: those given, else what WORKBOOK_CORPUS names, else the seeds."""
+    if paths is None or paths == []:
+        named = os.environ.get("WORKBOOK_CORPUS")
+        return [Path(part) for part in named.split(os.pathsep)] if named else [shelf("seeds")]
+    return [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+
+
+def measure(paths: Sequence[str | Path] | str | Path | None = None, **options: Any) -> Measured:
+    """Every table of a corpus.
+
+    Parameters
+    ----------
+    paths
+        Files, folders, globs; see `where` for what stands in if none are given.
+    options
+        Handed to `load.read`.
+
+    Raises
+    ------
+    CorpusError
+        If nothing could be read or nothing is left to measure; the error lists why, a line each.
+
+    Examples
+    --------
+    >>> seed = measure()
+    >>> len(seed.articles), seed.sentences["role"].eq("headline").sum().item()
+    (1, 1)
+
+    """
+    if folder := os.environ.get(MEASURED):
+        return read(Path(folder))
+    articles, problems = load.read(*where(paths), **options)
+    measured = articles["left_out"].isna()
+    if not measured.any():
+        reasons = [f"{row.source_file} ({row.place}): {row.problem}" for row in problems.itertuples()]
+        reasons += [f"{row.source_file}: left out, {row.left_out}" for row in articles.itertuples()]
+        raise CorpusError("\n".join(["there is no article to measure.", *reasons]))
+    passages = clean.passages(articles)
+    articles = clean.articles(articles, passages)
+    sentences = parse.sentences(articles, passages)
+    books = [codebook.read("frames", name) for name in codebook.names("frames")]
+    found = {book.name: match.hits(sentences, book) for book in books}
+    pieces = {book.name: framing.evidence(found[book.name], book) for book in books}
+    return Measured(
+        articles=articles,
+        problems=problems,
+        passages=passages,
+        sentences=sentences,
+        hits=tables.HITS.check(
+            pd.concat([*(tone.hits(sentences, name) for name in tone.INSTRUMENTS), *found.values()])
+        ),
+        scores=tables.SCORES.check(pd.concat([tone.scores(sentences, name) for name in tone.INSTRUMENTS])),
+        frames=tables.FRAMES.check(
+            pd.concat([framing.frames(sentences, pieces[book.name], book) for book in books])
+        ),
+        evidence=tables.EVIDENCE.check(pd.concat(list(pieces.values()))),
+    )
+
+
+def write(measured: Measured, folder: Path) -> list[Path]:
+    """Write every table, as Parquet and CSV; what was written comes back."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        path
+        for field in fields(measured)
+        for path in tables.write(getattr(measured, field.name), tables.ALL[field.name], folder)
+    ]
+
+
+def read(folder: Path) -> Measured:
+    """The tables that `write` left in a folder."""
+    kept = {field.name: folder / f"{field.name}.parquet" for field in fields(Measured)}
+    return Measured(**{name: tables.read(tables.ALL[name], path) for name, path in kept.items()})
+
+
+def run(
+    paths: Sequence[str | Path] | None,
+    out: Path,
+    *,
+    notebooks: bool = True,
+    say: Callable[[str], None] = print,
+    **options: Any,
+) -> Path:
+    """Measure a corpus and, unless told otherwise, run the notebooks on it and bind the report.
+
+    Results appear whole or not at all: they are made in a folder beside `out`
+    and moved into place at the end. What an earlier run left in `out` is
+    replaced; other files there are not touched.
+
+    Parameters
+    ----------
+    paths
+        The corpus, as for `measure`.
+    out
+        The folder for the results.
+    notebooks
+        Whether to run the notebooks and make charts and report.
+    say
+        Receives a line for each problem met.
+    options
+        Handed to `load.read`.
+
+    Returns
+    -------
+    Path
+        The folder, now holding `tables/`, `run.json` and, with notebooks,
+        `notebooks/`, `charts/` and `report.html`.
+
+    Raises
+    ------
+    CorpusError
+        If there is nothing to measure, or `out` cannot be written or holds
+        something that no run has made.
+
+    """
+    started = time.time()
+    _refuse_foreign(out)
+    corpus = [str(path.resolve()) for path in where(paths)]
+    measured = measure(corpus, **options)
+    for problem in measured.problems.itertuples():
+        say(f"{problem.source_file} ({problem.place}): {problem.problem}")
+    left = measured.articles["left_out"].dropna()
+    for reason, number in (
+        left.str.replace(r"^copy of .*", "a copy of another", regex=True).value_counts().items()
+    ):
+        say(f"{number} of {len(measured.articles)} articles listed but not measured: {reason}.")
+    with _beside(out) as made:
+        write(measured, made / "tables")
+        if notebooks:
+            ran = _run_notebooks(corpus, made, options)
+            from analysis import publish
+
+            publish.report(
+                ran, made / "report.html", title="How the story is told", source=_described(measured)
+            )
+        record = _record(measured, corpus, started)
+        (made / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        _move(made, out)
+    return out
+
+
+def _described(measured: Measured) -> str:
+    used = measured.articles[measured.articles["left_out"].isna()]
+    count = len(used)
+    outlets = used["outlet"].dropna().unique()
+    what = "1 article" if count == 1 else f"{count:,} articles"
+    return f"{what}, {', '.join(outlets[:3])}" if 0 < len(outlets) <= 3 else what
+
+
+def _run_notebooks(corpus: list[str], made: Path, options: dict[str, Any]) -> list[Path]:
+    import logging
+
+    import papermill
+    from tqdm import tqdm
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    folder = made / "notebooks"
+    folder.mkdir()
+    (made / "charts").mkdir()
+    sources = sorted(shelf("notebooks").glob("[0-9]*.ipynb"))
+
+    def execute(source: Path) -> Path:
+        target = folder / source.name
+        papermill.execute_notebook(
+            str(source),
+            str(target),
+            parameters={"paths": corpus, "charts": str(made / "charts"), "options": options},
+            kernel_name="python3",
+            cwd=str(source.parent),
+            progress_bar=False,
+            log_output=False,
+        )
+        return target
+
+    os.environ[MEASURED] = str(made / "tables")
+    workers = max(1, min(len(sources), os.cpu_count() or 1, 4))
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            ran = pool.map(execute, sources)
+            return list(tqdm(ran, total=len(sources), desc="notebooks", unit="", disable=None, delay=2))
+    except papermill.PapermillExecutionError as error:
+        raise CorpusError(
+            f"a notebook failed at its cell {error.exec_count}: {error.ename}: {error.evalue}"
+        ) from error
+    finally:
+        del os.environ[MEASURED]
+
+
+def _record(measured: Measured, corpus: list[str], started: float) -> dict[str, Any]:
+    """What another person needs to check or repeat the run."""
+    used = (
+        "pandas",
+        "numpy",
+        "nltk",
+        "textblob",
+        "vaderSentiment",
+        "spacy",
+        "nupunkt",
+        "ftfy",
+        "trafilatura",
+        "matplotlib",
+    )
+    return {
+        "workbook": analysis.__version__,
+        "started": pd.Timestamp(started, unit="s", tz="UTC").isoformat(timespec="seconds"),
+        "seconds": round(time.time() - started, 1),
+        "python": platform.python_version(),
+        "packages": {name: metadata.version(name) for name in used},
+        "model": parse.model_name(),
+        "corpus": corpus,
+        "inputs": dict(zip(measured.articles["source_file"], measured.articles["sha256"], strict=True)),
+        "codebooks": {
+            f"{kind}/{name}": codebook.read(kind, name).sha256
+            for kind in ("tone", "frames")
+            for name in codebook.names(kind)
+        },
+        "seed": 1,
+        "rows": {field.name: len(getattr(measured, field.name)) for field in fields(measured)},
+    }
+
+
+def _refuse_foreign(out: Path) -> None:
+    """Say no before any work where the results could not be put, or would cover what is not ours."""
+    if out.exists() and not out.is_dir():
+        raise CorpusError(f"{out} is a file; the results need a folder.")
+    if out.is_dir():
+        there = [name for name in MADE if (out / name).exists()]
+        if there and "run.json" not in there:
+            raise CorpusError(
+                f"{out} already holds {', '.join(there)}, which no run of the workbook made. "
+                "Choose another folder."
+            )
+
+
+@contextlib.contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """A folder on the same disk as `out`, gone afterwards."""
+    try:
+        out.resolve().parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{out.resolve().name}-", dir=out.resolve().parent))
+    except OSError as error:
+        raise CorpusError(
+            f"{out} cannot be written: {error.strerror}. Choose another folder with --out."
+        ) from error
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _move(made: Path, out: Path) -> None:
+    """Put new results in the place of old ones; if that fails midway, put the old ones back."""
+    out.mkdir(exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".replaced-", dir=made))
+    moved: list[str] = []
+    try:
+        for name in MADE:
+            if (out / name).exists():
+                (out / name).rename(aside / name)
+            moved.append(name)
+            if (made / name).exists():
+                (made / name).rename(out / name)
+    except OSError as error:
+        for name in moved:
+            if (out / name).is_dir():
+                shutil.rmtree(out / name)
+            elif (out / name).exists():
+                (out / name).unlink()
+            if (aside / name).exists():
+                (aside / name).rename(out / name)
+        raise CorpusError(
+            f"{out} cannot be written: {error.strerror}. What was there is still there."
+        ) from error

@@ -1,0 +1,193 @@
+"""Finds a codebook's terms in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import pandas as pd
+
+from analysis import clean
+from analysis.codebook import Codebook
+from analysis.tables import HITS, SENTENCES, WORD, Hits, Sentences
+
+# Words that turn a tone (after Quirk et al. 1985, A Comprehensive Grammar of the
+# English Language, ch. 10.54-10.70); contractions in n't are seen by their ending.
+NEGATORS = frozenset(
+    {"no", "not", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot"}
+)
+NEGATION_REACH = 3  # words; Hutto & Gilbert (2014) look back over the same span
+# "Not only good but ..." and "no doubt good" affirm.
+AFFIRMING = frozenset({("not", "only"), ("not", "just"), ("not", "merely"), ("no", "doubt")})
+# A negator does not reach over these into the next clause.
+_CLAUSE = re.compile(r"[,;:—–.!?()]")
+# The words of a term are parted by white space or a hyphen only.
+_JOIN = re.compile(r"[\s-]*")
+_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a sentence, as terms see it: lower case, straight apostrophe, no possessive."""
+
+    form: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Term:
+    printed: str
+    words: tuple[str, ...]
+    stem: bool
+    codes: tuple[tuple[str, float], ...]
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text, with offsets in it.
+
+    >>> [word.form for word in words("Ukraine’s 32-member bloc didn’t vote")]
+    ['ukraine', '32-member', 'bloc', "didn't", 'vote']
+    """
+    found = []
+    for match in WORD.finditer(text):
+        printed = _POSSESSIVE.sub("", match.group())
+        form = printed.lower().replace("’", "'")
+        found.append(Word(form, match.start(), match.start() + len(printed)))
+    return found
+
+
+def negated(before: list[Word], text: str) -> bool:
+    """Whether a negator stands in the words right before a term, in its clause.
+
+    Parameters
+    ----------
+    before
+        The words before the term, in order; only the last few are looked at.
+    text
+        The text they stand in, from its beginning to where the term begins.
+
+    """
+    near = before[-NEGATION_REACH:]
+    for place, word in enumerate(near):
+        if word.form in NEGATORS or word.form.endswith("n't"):
+            after = near[place + 1].form if place + 1 < len(near) else ""
+            if (word.form, after) not in AFFIRMING and not _CLAUSE.search(text, word.end):
+                return True
+    return False
+
+
+def hits(sentences: Sentences, codebook: Codebook) -> Hits:
+    """One row per term found, so that every score can be read back to its words.
+
+    A term ending in `*` matches any ending of its last word. Terms match whole
+    words, whatever their case; of the terms that begin at a word the longest
+    wins. A negator in the three words before, in the same clause, turns the
+    weight's sign.
+
+    Parameters
+    ----------
+    sentences
+        n rows.
+    codebook
+        What to look for.
+
+    Returns
+    -------
+    Hits
+        One row per term found and code, in reading order. `weight` is in the
+        codebook's scale, its sign turned where `negated`; `start` and `end`
+        are offsets into the article's source text. A further column, `term`,
+        names the codebook's entry.
+
+    Examples
+    --------
+    >>> from analysis import codebook
+    >>> row = ("a", 1, 0, "body", 10, 42, "They accused him of stalling.", 5, [])
+    >>> book = codebook.read("frames", "generic")
+    >>> hits(SENTENCES.frame([row]), book)[["found", "code", "start"]].values.tolist()
+    [['accused', 'conflict', 15]]
+
+    """
+    terms = _index(codebook)
+    rows = []
+    for sentence in SENTENCES.check(sentences).itertuples(index=False):
+        for first, last, negative, term in _found(sentence.text, terms):
+            start, end = clean.to_source(sentence.start, sentence.edits, [first, last])
+            for code, weight in term.codes:
+                rows.append(
+                    {
+                        "instrument": codebook.instrument,
+                        "article": sentence.article,
+                        "start": start,
+                        "code": code,
+                        "end": end,
+                        "found": sentence.text[first:last],
+                        "weight": -weight if negative else weight,
+                        "negated": negative,
+                        "sentence": sentence.sentence,
+                        "term": term.printed,
+                    }
+                )
+    return HITS.frame(rows) if rows else HITS.frame().assign(term=pd.Series(dtype="str"))
+
+
+def _found(text: str, terms: _Index) -> Iterator[tuple[int, int, bool, _Term]]:
+    seen = words(text)
+    place = 0
+    while place < len(seen):
+        for term in terms.starting(seen[place].form):
+            stop = place + len(term.words)
+            if stop <= len(seen) and _fits(term, seen[place:stop], text):
+                first, last = seen[place].start, seen[stop - 1].end
+                yield first, last, negated(seen[:place], text[:first]), term
+                place = stop - 1
+                break
+        place += 1
+
+
+def _fits(term: _Term, candidate: list[Word], text: str) -> bool:
+    *body, last = term.words
+    if any(word.form != form for word, form in zip(candidate, body, strict=False)):
+        return False
+    ends = candidate[-1].form
+    if not (ends.startswith(last) if term.stem else ends == last):
+        return False
+    return all(
+        _JOIN.fullmatch(text, left.end, right.start)
+        for left, right in pairwise(candidate)
+    )
+
+
+class _Index:
+    """Terms by their first word, the longest first, so that few are tried at each word."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        by_first: dict[str, list[_Term]] = {}
+        by_stem: dict[str, list[_Term]] = {}
+        for term, rows in codebook.terms.groupby("term", sort=False):
+            forms = tuple(word.form for word in words(str(term)))
+            stem = str(term).endswith("*")
+            codes = tuple(zip(rows["code"], rows["weight"], strict=True))
+            shelf = by_stem if stem and len(forms) == 1 else by_first
+            shelf.setdefault(forms[0], []).append(_Term(str(term), forms, stem, codes))
+        self.by_first, self.by_stem = by_first, by_stem
+        self.starting = lru_cache(maxsize=100_000)(self._starting)
+
+    def _starting(self, form: str) -> tuple[_Term, ...]:
+        stems = [term for size in range(1, len(form) + 1) for term in self.by_stem.get(form[:size], ())]
+        return tuple(
+            sorted(
+                [*self.by_first.get(form, ()), *stems],
+                key=lambda term: (len(term.words), not term.stem, sum(map(len, term.words))),
+                reverse=True,
+            )
+        )
+
+
+@lru_cache(maxsize=32)
+def _index(codebook: Codebook) -> _Index:
+    return _Index(codebook)

@@ -1,0 +1,517 @@
+"""The tables that pass between the steps: what a row is, what names it, what each column means.
+
+A table is a pandas DataFrame that keeps the promise of its `Table`. Steps end
+in `TABLE.frame(rows)` or `TABLE.check(frame)`; a notebook shows
+`TABLE.describe()`; `write` and `read` keep a table on disk, the same both ways.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+
+class TableError(ValueError):
+    """A frame that does not keep the promise of its table."""
+
+
+# What counts as a word, everywhere: letters or digits, held together by an
+# apostrophe, a hyphen, or a stop or comma between digits ("U.S." is "U" and "S").
+WORD = re.compile(r"[^\W_]+(?:(?:['’-]|(?<=\d)[.,](?=\d))[^\W_]+)*")
+
+
+def count_words(text: str) -> int:
+    """Number of words in a text.
+
+    >>> count_words("The 32-member bloc didn't pledge $1.5 billion.")
+    7
+    """
+    return sum(1 for _ in WORD.finditer(text))
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column holds: its kind, what it means, and whether it may be unknown."""
+
+    kind: str
+    meaning: str
+    missing: bool = False
+
+    @property
+    def dtype(self) -> str:
+        """The pandas dtype the kind is kept in."""
+        return {
+            "text": "str",
+            "integer": "Int64" if self.missing else "int64",
+            "number": "float64",
+            "flag": "boolean" if self.missing else "bool",
+            "date": "datetime64[s]",
+            "spans": "object",
+        }[self.kind]
+
+    @property
+    def maybe(self) -> Column:
+        """The same column where a value may be missing, which means: unknown."""
+        return replace(self, missing=True)
+
+
+def text(meaning: str) -> Column:
+    """A column of text; never the empty string, since unknown is missing."""
+    return Column("text", meaning)
+
+
+def integer(meaning: str) -> Column:
+    """A column of whole numbers."""
+    return Column("integer", meaning)
+
+
+def number(meaning: str) -> Column:
+    """A column of real numbers."""
+    return Column("number", meaning)
+
+
+def flag(meaning: str) -> Column:
+    """A column of True and False."""
+    return Column("flag", meaning)
+
+
+def date(meaning: str) -> Column:
+    """A column of calendar days."""
+    return Column("date", meaning)
+
+
+def spans(meaning: str) -> Column:
+    """A column of lists of whole-number lists, such as [[start, end], ...]."""
+    return Column("spans", meaning)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a table promises: its row, its key, and its columns in order."""
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: Mapping[str, Column]
+
+    def frame(self, rows: Iterable[Mapping[str, Any] | Sequence[Any]] = ()) -> pd.DataFrame:
+        """A frame of this table made from rows: mappings, or tuples in the order of the columns.
+
+        Columns that a mapping leaves out are missing; those it adds are kept.
+
+        >>> HITS.frame().columns[:3].tolist()
+        ['instrument', 'article', 'start']
+        """
+        listed = list(rows)
+        if listed and isinstance(listed[0], Mapping):
+            made = pd.DataFrame(listed)
+            made = made.reindex(
+                columns=[*self.columns, *made.columns.difference([*self.columns], sort=False)]
+            )
+        else:
+            made = pd.DataFrame(listed, columns=list(self.columns), dtype=object)
+        return self.check(made)
+
+    def check(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with each column in its declared kind and order, further columns after.
+
+        Raises
+        ------
+        TableError
+            If a column is absent or holds another kind, a value that must be
+            known is missing, a text is empty, or a key is repeated. The error
+            names the table, the first row concerned, and the rule.
+        """
+        absent = [name for name in self.columns if name not in frame]
+        if absent:
+            raise TableError(
+                f"the {self.name} table lacks {_listed(absent)}. "
+                f"It has {_listed(list(frame.columns)) or 'no columns'}."
+            )
+        kept = {name: self._column(name, frame[name]) for name in self.columns}
+        further = {str(name): frame[name] for name in frame.columns if name not in self.columns}
+        checked = pd.DataFrame({**kept, **further}).reset_index(drop=True)
+        repeated = checked.duplicated(list(self.key))
+        if repeated.any():
+            first = checked[list(self.key)].iloc[int(repeated.to_numpy().argmax())]
+            raise TableError(
+                f"the {self.name} table should have one row per {self.row}, but {int(repeated.sum())} "
+                f"repeat a key, the first being {', '.join(f'{k} {v}' for k, v in first.items())}."
+            )
+        return checked
+
+    def _column(self, name: str, values: pd.Series) -> pd.Series:
+        column = self.columns[name]
+        unknown = values.isna()
+        if not column.missing and unknown.any():
+            row = int(unknown.to_numpy().argmax())
+            raise TableError(
+                f"{self.name}.{name}, row {row}: the value is missing, "
+                f"but it must be known: {column.meaning}."
+            )
+        if column.kind == "spans":
+            return values.map(_lists, na_action="ignore").astype(object)
+        if column.kind == "text":
+            wrong = ~unknown & ~values.map(lambda value: isinstance(value, str) and value != "").astype(bool)
+            if wrong.any():
+                row = int(wrong.to_numpy().argmax())
+                value = values.astype(object).iloc[row]
+                raise TableError(
+                    f"{self.name}.{name}, row {row}: {value!r} is not a text of at least one character. "
+                    "What is unknown is missing (None)."
+                )
+        try:
+            return values.astype(column.dtype)  # type: ignore[call-overload, no-any-return]
+        except (TypeError, ValueError) as error:
+            raise TableError(
+                f"{self.name}.{name} should hold {column.kind} values ({column.meaning}): {error}."
+            ) from error
+
+    def describe(self) -> pd.DataFrame:
+        """The data dictionary: one row per column, with kind, meaning, and whether it is in the key.
+
+        >>> PASSAGES.describe().loc["role", "kind"]
+        'text'
+        """
+        return pd.DataFrame(
+            {
+                "kind": [column.kind for column in self.columns.values()],
+                "key": [name in self.key for name in self.columns],
+                "may be missing": [column.missing for column in self.columns.values()],
+                "meaning": [column.meaning for column in self.columns.values()],
+            },
+            index=pd.Index(self.columns, name=self.name),
+        )
+
+
+def write(frame: pd.DataFrame, table: Table, folder: Path | str) -> list[Path]:
+    """Write a table as `<name>.parquet` and `<name>.csv`; what was written comes back."""
+    checked = table.check(frame)
+    parquet, sheet = (Path(folder) / f"{table.name}.{ending}" for ending in ("parquet", "csv"))
+    checked.to_parquet(parquet, index=False)
+    flat = checked.copy()
+    for name, column in table.columns.items():
+        if column.kind == "spans":
+            flat[name] = flat[name].map(json.dumps, na_action="ignore")
+        elif column.kind == "date":
+            flat[name] = flat[name].dt.strftime("%Y-%m-%d")
+    # Texts are quoted one and all: unquoted, a bare carriage return would end the row.
+    flat.to_csv(sheet, index=False, encoding="utf-8", lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    return [parquet, sheet]
+
+
+def read(table: Table, path: Path | str) -> pd.DataFrame:
+    """A table read back from its Parquet or CSV file, equal to what was written.
+
+    Raises
+    ------
+    TableError
+        If the file holds another table.
+    """
+    path = Path(path)
+    if path.suffix == ".parquet":
+        return table.check(pd.read_parquet(path))
+    kinds: dict[Any, Any] = {
+        name: "str" if column.kind in ("text", "spans", "date") else column.dtype
+        for name, column in table.columns.items()
+    }
+    # Only the empty field is missing: a speaker may be named "NA" or "null".
+    frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""], encoding="utf-8")
+    for name, column in table.columns.items():
+        if column.kind == "spans" and name in frame:
+            frame[name] = frame[name].astype(object).map(json.loads, na_action="ignore")
+    return table.check(frame)
+
+
+def _lists(value: Iterable[Iterable[int]]) -> list[list[int]]:
+    return [[int(part) for part in span] for span in value]
+
+
+def _listed(names: Sequence[object]) -> str:
+    return ", ".join(str(name) for name in names)
+
+
+# Aliases name the tables in signatures: which goes in, which comes out.
+Articles: TypeAlias = pd.DataFrame  # one row per article
+Problems: TypeAlias = pd.DataFrame  # one row per thing that could not be read
+Passages: TypeAlias = pd.DataFrame  # one row per stretch of the source text
+Sentences: TypeAlias = pd.DataFrame  # one row per sentence
+Quotes: TypeAlias = pd.DataFrame  # one row per attribution
+Mentions: TypeAlias = pd.DataFrame  # one row per time an actor is referred to
+Labels: TypeAlias = pd.DataFrame  # one row per description given to an actor
+Dates: TypeAlias = pd.DataFrame  # one row per date expression
+Hits: TypeAlias = pd.DataFrame  # one row per codebook term or rule found
+Scores: TypeAlias = pd.DataFrame  # one row per unit and instrument
+Frames: TypeAlias = pd.DataFrame  # one row per article and frame
+Evidence: TypeAlias = pd.DataFrame  # one row per piece of evidence for a frame
+Estimates: TypeAlias = pd.DataFrame  # one row per group compared
+Validity: TypeAlias = pd.DataFrame  # one row per figure of a measure against human codes
+
+_ARTICLE = text("the article, by an id made from its source text")
+_START = integer("where it begins in the source text, in code points")
+_END = integer("where it ends in the source text, half-open")
+_SENTENCE = integer("the sentence it stands in")
+_VOICE = text("whose words: reporter, quoted or reported")
+
+ARTICLES = Table(
+    "articles",
+    row="article",
+    key=("article",),
+    columns={
+        "article": _ARTICLE,
+        "outlet": text("who published it").maybe,
+        "outlet_from": text("where the outlet was read: sidecar, file, html, url or filename").maybe,
+        "published": date("day of publication").maybe,
+        "published_from": text("where the day was read: sidecar, file, html, url or filename").maybe,
+        "headline": text("the headline, repaired").maybe,
+        "byline": text("who signed it").maybe,
+        "url": text("its address").maybe,
+        "language": text("two-letter code of the language detected").maybe,
+        "words": integer("number of words in the source text, residue included"),
+        "source_file": text("the file it was read from; entries and rows follow a '#'"),
+        "sha256": text("SHA-256 of the bytes it was read from"),
+        "copy_of": text("the article whose source text is the same, met first").maybe,
+        "left_out": text("why it is listed but not measured; missing where it is measured").maybe,
+        "source_text": text("the decoded text as read, which every offset counts in"),
+    },
+)
+
+PROBLEMS = Table(
+    "problems",
+    row="thing that could not be read",
+    key=("source_file", "place"),
+    columns={
+        "source_file": text("the file, folder or entry"),
+        "place": text("where in it: a line, a row, an entry, or 'whole'"),
+        "problem": text("what is wrong, the rule, and what to do"),
+    },
+)
+
+PASSAGES = Table(
+    "passages",
+    row="stretch of the source text",
+    key=("article", "passage"),
+    columns={
+        "article": _ARTICLE,
+        "passage": integer("position in the article, from 0"),
+        "role": text(
+            "headline, body, subheading, caption, credit, byline, dateline, image, link, boilerplate or blank"
+        ),
+        "start": _START,
+        "end": _END,
+        "text": text("the stretch, repaired"),
+        "repairs": integer("number of repairs made in it"),
+        "reason": text("the rule that gave the role"),
+        "edits": spans(
+            "one [start, end, length] per repair: source_text[start:end] became `length` characters of text"
+        ),
+    },
+)
+
+SENTENCES = Table(
+    "sentences",
+    row="sentence",
+    key=("article", "sentence"),
+    columns={
+        "article": _ARTICLE,
+        "sentence": integer("position in the article; 0 is the headline, the body begins at 1"),
+        "passage": integer("the passage it stands in"),
+        "role": text("role of that passage: headline, subheading or body"),
+        "start": _START,
+        "end": _END,
+        "text": text("the sentence, repaired, case kept, white space at its ends removed"),
+        "words": integer("number of words"),
+        "edits": spans("those edits of the passage that lie in the sentence, so that hits can be traced"),
+    },
+)
+
+QUOTES = Table(
+    "quotes",
+    row="attribution",
+    key=("article", "quote"),
+    columns={
+        "article": _ARTICLE,
+        "quote": integer("position in the article, from 0"),
+        "kind": text("direct, indirect or mixed"),
+        "start": _START,
+        "end": _END,
+        "spans": spans("the content as [start, end] pairs; several where the speaker's name interrupts"),
+        "text": text("the content, repaired"),
+        "speaker": text("the actor it is attributed to").maybe,
+        "speaker_text": text("the words that name the speaker").maybe,
+        "speaker_start": integer("where those words begin").maybe,
+        "speaker_end": integer("where those words end").maybe,
+        "cue": text("lemma of the word that attributes").maybe,
+        "cue_start": integer("where that word begins").maybe,
+        "cue_end": integer("where that word ends").maybe,
+        "sentence": integer("the sentence in which the content begins"),
+    },
+)
+
+MENTIONS = Table(
+    "mentions",
+    row="mention of an actor",
+    key=("article", "mention"),
+    columns={
+        "article": _ARTICLE,
+        "mention": integer("position in the article, from 0"),
+        "actor": text("the actor's canonical name").maybe,
+        "type": text("person, organization, place, group or other"),
+        "form": text("name, title, description or pronoun"),
+        "start": _START,
+        "end": _END,
+        "text": text("the words of the mention"),
+        "role": text("agent, patient, speaker, addressee or other"),
+        "predicate": text("lemma of the verb or noun it is an argument of").maybe,
+        "passive": flag("whether that verb is passive"),
+        "sentence": _SENTENCE,
+    },
+)
+
+LABELS = Table(
+    "labels",
+    row="description given to an actor",
+    key=("article", "actor", "start"),
+    columns={
+        "article": _ARTICLE,
+        "actor": text("the actor described"),
+        "start": _START,
+        "label": text("the description"),
+        "end": _END,
+        "sentence": _SENTENCE,
+        "voice": _VOICE,
+    },
+)
+
+DATES = Table(
+    "dates",
+    row="date expression",
+    key=("article", "start"),
+    columns={
+        "article": _ARTICLE,
+        "start": _START,
+        "end": _END,
+        "text": text("the expression"),
+        "earliest": date("first day it may mean").maybe,
+        "latest": date("last day it may mean").maybe,
+        "relation": text("past, present, future or conditional"),
+        "resolved_by": text("the rule that resolved it, or why it is unresolved"),
+        "sentence": _SENTENCE,
+    },
+)
+
+HITS = Table(
+    "hits",
+    row="codebook term or rule found",
+    key=("instrument", "article", "start", "code"),
+    columns={
+        "instrument": text("the instrument, or the codebook as kind/name"),
+        "article": _ARTICLE,
+        "start": _START,
+        "code": text("what it counts for: a frame, a question, or 'tone'"),
+        "end": _END,
+        "found": text("the words found, repaired"),
+        "weight": number("what it adds to the score, in the instrument's own scale"),
+        "negated": flag("whether a negator turned its sign"),
+        "voice": _VOICE.maybe,
+        "sentence": _SENTENCE,
+    },
+)
+
+SCORES = Table(
+    "scores",
+    row="unit by one instrument",
+    key=("instrument", "article", "unit", "unit_id"),
+    columns={
+        "instrument": text("the instrument"),
+        "article": _ARTICLE,
+        "unit": text("sentence, passage, article, mention or quote"),
+        "unit_id": integer("its number in the article; 0 for the article itself"),
+        "target": text("the actor the tone is towards").maybe,
+        "voice": _VOICE.maybe,
+        "tone": number("the score in the instrument's own scale; higher is brighter"),
+        "words": integer("number of words in the unit"),
+    },
+)
+
+FRAMES = Table(
+    "frames",
+    row="frame or question, for one article",
+    key=("codebook", "article", "frame"),
+    columns={
+        "codebook": text("the codebook"),
+        "article": _ARTICLE,
+        "frame": text("the frame or question"),
+        "present": flag("whether the article has it"),
+        "strength": number("share of the article's sentences with evidence, 0 to 1"),
+        "evidence": integer("number of pieces of evidence"),
+        "scored_by": text("'rules', the name of a model, or the coder's name"),
+    },
+)
+
+EVIDENCE = Table(
+    "evidence",
+    row="piece of evidence for a frame",
+    key=("codebook", "article", "frame", "start"),
+    columns={
+        "codebook": text("the codebook"),
+        "article": _ARTICLE,
+        "frame": text("the frame or question"),
+        "start": _START,
+        "end": _END,
+        "text": text("the words that are the evidence, repaired"),
+        "sentence": _SENTENCE,
+        "voice": _VOICE.maybe,
+        "rule": text("the codebook's term or rule that found it"),
+    },
+)
+
+ESTIMATES = Table(
+    "estimates",
+    row="group compared on one measure",
+    key=("measure", "group"),
+    columns={
+        "measure": text("what is estimated, with its unit"),
+        "group": text("the group"),
+        "value": number("the estimate"),
+        "low": number("lower end of its 95% interval").maybe,
+        "high": number("upper end of its 95% interval").maybe,
+        "n": integer("number of units it rests on"),
+        "articles": integer("number of articles they come from"),
+        "corrected": flag("whether human codes corrected it for the instrument's errors"),
+        "tier": text("how far the instrument is validated: A, B, C or 'not validated'"),
+    },
+)
+
+VALIDITY = Table(
+    "validity",
+    row="figure of a measure against one human-coded set",
+    key=("task", "gold", "measure", "metric"),
+    columns={
+        "task": text("the task, as the file of the common form is named"),
+        "gold": text("the human-coded set and split"),
+        "measure": text("the instrument"),
+        "metric": text("the figure"),
+        "value": number("its value"),
+        "low": number("lower end of its 95% bootstrap interval").maybe,
+        "high": number("upper end of its 95% bootstrap interval").maybe,
+        "n": integer("number of units measured"),
+        "tier": text("A, B, C or 'not validated'").maybe,
+        "made_on": date("day it was measured"),
+    },
+)
+
+ALL = {
+    table.name: table
+    for table in (
+        ARTICLES, PROBLEMS, PASSAGES, SENTENCES, QUOTES, MENTIONS, LABELS, DATES,
+        HITS, SCORES, FRAMES, EVIDENCE, ESTIMATES, VALIDITY,
+    )
+}  # fmt: skip
