@@ -14,6 +14,7 @@ table it returns:
     framing   sentences, hits                  ->  frames, evidence
     agree     measures, human codes            ->  agreement, corrected estimates
     compare   any measure, articles            ->  estimates
+    story     estimates and measures           ->  findings in words
     chart     estimates and measures           ->  Axes
     publish   Axes, tables                     ->  files, alt text, the report
 

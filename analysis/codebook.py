@@ -58,6 +58,11 @@ class Codebook:
         """The name its hits go by, such as `frames/generic`."""
         return f"{self.kind}/{self.name}"
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What to call each code in print."""
+        return {code: str(said.get("title", code)) for code, said in self.codes.items()}
+
 
 def names(kind: str, shelf: Path | str = SHELF) -> list[str]:
     """Names of the codebooks of a kind, in order of the alphabet.

@@ -72,6 +72,46 @@ def article_tone(scores: Scores, *, seed: int = 1) -> Estimates:
     return ESTIMATES.frame(rows)
 
 
+def overall_tone(scores: Scores, *, seed: int = 1) -> Estimates:
+    """Mean tone of all sentences by each instrument, with a 95% interval.
+
+    Of a single article the interval redraws sentences, as `article_tone` does;
+    of several it redraws whole articles, each counting by the mean of its
+    sentences, as `tone` does.
+
+    Parameters
+    ----------
+    scores
+        Of sentences, by one or more instruments.
+    seed
+        Where the randomness of the bootstrap starts.
+
+    Returns
+    -------
+    Estimates
+        One row per instrument, which is also the name of its group, in the
+        order given.
+
+    Examples
+    --------
+    >>> from analysis.tables import SCORES
+    >>> rows = [("vader", "a", "sentence", n, None, None, tone, 5) for n, tone in enumerate([.2, .4, .6])]
+    >>> overall_tone(SCORES.frame(rows))[["group", "n", "articles"]].values.tolist()
+    [['vader', 3, 1]]
+
+    """
+    rows = []
+    for instrument, scored in scores.groupby("instrument", sort=False):
+        everything = scored[["article"]].drop_duplicates().assign(everything=instrument)
+        single = len(everything) == 1
+        estimates = (
+            article_tone(scored, seed=seed) if single else tone(scored, everything, "everything", seed=seed)
+        )
+        # One measure, a group for each instrument: they share the ends -1 and 1, not the steps between.
+        rows.append(estimates.assign(group=instrument, measure="mean tone, each instrument from -1 to 1"))
+    return ESTIMATES.check(pd.concat(rows))
+
+
 def tone(scores: Scores, articles: Articles, by: str = "outlet", *, seed: int = 1) -> Estimates:
     """Mean tone of each group's articles, with a 95% interval.
 
@@ -127,15 +167,6 @@ def tone(scores: Scores, articles: Articles, by: str = "outlet", *, seed: int = 
             }
         )
     return ESTIMATES.frame(sorted(rows, key=lambda row: (row["value"], row["group"])))
-
-
-def moving_mean(values: pd.Series, window: int) -> pd.Series:
-    """Centred moving mean, over fewer values at the ends.
-
-    >>> moving_mean(pd.Series([0.0, 3.0, 6.0]), 3).tolist()
-    [1.5, 3.0, 4.5]
-    """
-    return values.rolling(window, center=True, min_periods=1).mean()
 
 
 def _one_instrument(scores: Scores) -> str:

@@ -8,6 +8,7 @@ job behind `workbook run`.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import platform
@@ -53,6 +54,82 @@ class Measured:
     scores: tables.Scores
     frames: tables.Frames
     evidence: tables.Evidence
+
+    @property
+    def used(self) -> tables.Articles:
+        """The articles that are measured."""
+        return self.articles[self.articles["left_out"].isna()]
+
+    @property
+    def instruments(self) -> list[str]:
+        """The tone instruments, the primary one first."""
+        return list(dict.fromkeys(self.scores["instrument"]))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What to call each article: its headline, or the file it came from."""
+        headlines = self.articles["headline"].fillna(self.articles["source_file"])
+        return dict(zip(self.articles["article"], headlines, strict=True))
+
+    @property
+    def name(self) -> str:
+        """What to call the corpus in a sentence."""
+        return "the article" if len(self.used) == 1 else f"these {len(self.used):,} articles"
+
+    @property
+    def title(self) -> str:
+        """The corpus as a title: its article's headline, or how many articles there are."""
+        names = [self.names[article] for article in self.used["article"]]
+        return names[0] if len(names) == 1 else f"{len(names):,} articles"
+
+    @property
+    def source(self) -> str:
+        """What the measures were taken from, for the foot of a chart."""
+        used = self.used
+        digest = hashlib.sha256("".join(sorted(used["sha256"])).encode()).hexdigest()
+        sha256 = used["sha256"].item() if len(used) == 1 else digest
+        outlets = used["outlet"].dropna().unique()
+        days = used["published"].dropna()
+        told = (
+            [", ".join(outlets) if len(outlets) <= 3 else f"{len(outlets)} outlets"] if len(outlets) else []
+        )
+        if len(days):
+            first, last = (f"{day.day} {day:%B %Y}" for day in (days.min(), days.max()))
+            told.append(first if first == last else f"{first} to {last}")
+        return "; ".join([*told, f"input sha256 {sha256[:8]}"])
+
+    @property
+    def n(self) -> str:
+        """How much the measures rest on, for the foot of a chart."""
+        articles = "1 article" if len(self.used) == 1 else f"{len(self.used):,} articles"
+        return f"{len(self.sentences):,} sentences of {articles}"
+
+    @property
+    def focus(self) -> Measured:
+        """The first measured article alone, for close reading."""
+        return self.only(self.used["article"].iloc[0])
+
+    def only(self, article: str) -> Measured:
+        """One article and what was measured in it.
+
+        Raises
+        ------
+        CorpusError
+            If there is no such article.
+
+        """
+        if article not in set(self.used["article"]):
+            there = ", ".join(self.used["article"].head(5))
+            raise CorpusError(f"no article {article!r} is measured. The first of those that are: {there}.")
+        kept = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Measured(
+            **{
+                name: table[table["article"] == article].reset_index(drop=True)
+                if "article" in table
+                else table
+                for name, table in kept.items()
+            }
+        )
 
 
 def shelf(name: str) -> Path:
@@ -184,35 +261,28 @@ def run(
     started = time.time()
     _refuse_foreign(out)
     corpus = [str(path.resolve()) for path in where(paths)]
-    measured = measure(corpus, **options)
-    for problem in measured.problems.itertuples():
-        say(f"{problem.source_file} ({problem.place}): {problem.problem}")
-    left = measured.articles["left_out"].dropna()
-    for reason, number in (
-        left.str.replace(r"^copy of .*", "a copy of another", regex=True).value_counts().items()
-    ):
-        say(f"{number} of {len(measured.articles)} articles listed but not measured: {reason}.")
     with _beside(out) as made:
+        measured = measure(corpus, **options)
+        _tell(measured, say)
         write(measured, made / "tables")
         if notebooks:
-            ran = _run_notebooks(corpus, made, options)
             from analysis import publish
 
-            publish.report(
-                ran, made / "report.html", title="How the story is told", source=_described(measured)
-            )
+            ran = _run_notebooks(corpus, made, options)
+            publish.report(ran, made / "report.html", title=measured.title, source=measured.source)
         record = _record(measured, corpus, started)
         (made / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
         _move(made, out)
     return out
 
 
-def _described(measured: Measured) -> str:
-    used = measured.articles[measured.articles["left_out"].isna()]
-    count = len(used)
-    outlets = used["outlet"].dropna().unique()
-    what = "1 article" if count == 1 else f"{count:,} articles"
-    return f"{what}, {', '.join(outlets[:3])}" if 0 < len(outlets) <= 3 else what
+def _tell(measured: Measured, say: Callable[[str], None]) -> None:
+    """A line for each problem, and one that counts each reason for which articles were left out."""
+    for problem in measured.problems.itertuples():
+        say(f"{problem.source_file} ({problem.place}): {problem.problem}")
+    left = measured.articles["left_out"].dropna().str.replace(r"^copy of .*", "a copy of another", regex=True)
+    for reason, number in left.value_counts().items():
+        say(f"{number} of {len(measured.articles)} articles listed but not measured: {reason}.")
 
 
 def _run_notebooks(corpus: list[str], made: Path, options: dict[str, Any]) -> list[Path]:
@@ -237,6 +307,7 @@ def _run_notebooks(corpus: list[str], made: Path, options: dict[str, Any]) -> li
             cwd=str(source.parent),
             progress_bar=False,
             log_output=False,
+            extra_arguments=["--log-level=ERROR"],  # else each kernel warns of its loopback sockets
         )
         return target
 

@@ -7,6 +7,10 @@ without any is said to be absent rather than left out.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
+
 from analysis.codebook import Codebook
 from analysis.tables import EVIDENCE, FRAMES, Evidence, Frames, Hits, Sentences
 
@@ -45,6 +49,22 @@ def evidence(hits: Hits, codebook: Codebook) -> Evidence:
         .assign(codebook=codebook.name)
         .filter(list(EVIDENCE.columns))
     )
+
+
+def holding(evidence: Evidence) -> pd.Series:
+    """How many sentences hold evidence, by article and frame.
+
+    >>> rows = [("generic", "a", "conflict", n, n + 1, "x", s, None, "x") for n, s in enumerate([1, 1, 2])]
+    >>> holding(EVIDENCE.frame(rows)).to_dict()
+    {('a', 'conflict'): 2}
+    """
+    return evidence.groupby(["article", "frame"])["sentence"].nunique().rename("sentences")
+
+
+def at_minimum(sentences: Sentences, evidence: Evidence, codebook: Codebook, minimum: int) -> Frames:
+    """The frames as another minimum of sentences would have them, to see how much hangs on that choice."""
+    other = replace(codebook, about={**codebook.about, "minimum": minimum})
+    return frames(sentences, evidence, other)
 
 
 def frames(sentences: Sentences, evidence: Evidence, codebook: Codebook) -> Frames:
@@ -92,15 +112,15 @@ def frames(sentences: Sentences, evidence: Evidence, codebook: Codebook) -> Fram
                 "which is not among the sentences given. Frame the sentences that were searched."
             )
     pieces = evidence.groupby(["article", "frame"]).size()
-    holding = evidence.groupby(["article", "frame"])["sentence"].nunique()
+    held = holding(evidence)
     minimum = int(codebook.about.get("minimum", 1))
     return FRAMES.frame(
         {
             "codebook": codebook.name,
             "article": article,
             "frame": frame,
-            "present": holding.get((article, frame), 0) >= minimum,
-            "strength": holding.get((article, frame), 0) / len(numbers),
+            "present": held.get((article, frame), 0) >= minimum,
+            "strength": held.get((article, frame), 0) / len(numbers),
             "evidence": pieces.get((article, frame), 0),
             "scored_by": "rules",
         }

@@ -157,11 +157,7 @@ def textblob(sentences: Sentences) -> Scores:
 
 INSTRUMENTS: Mapping[str, Callable[[Sentences], Scores]] = {"vader": vader, "textblob": textblob}
 
-# What an instrument says, for a reader who has not met it.
-ABOUT = {
-    "vader": "VADER's compound score, -1 darkest to 1 brightest",
-    "textblob": "TextBlob's polarity, -1 darkest to 1 brightest",
-}
+TITLES = {"vader": "VADER", "textblob": "TextBlob"}  # how an instrument's name is printed
 
 
 def _scored(name: str, sentences: Sentences, score: Callable[[str], float]) -> Scores:

@@ -1,0 +1,37 @@
+"""Draw the tables: a function takes a table and returns Axes, and its title is the finding.
+
+    along        tone sentence by sentence along one article
+      tone_along     one instrument: points, moving mean, 95% band
+      instruments    several instruments on one scale
+    bars         the words that made the tone, the make-up of articles
+      words          summed weight of each word
+      makeup         what was measured and what was left out
+    dots         frames and estimates
+      frames         evidence for each frame, absent ones shown as absent
+      intervals      a dot and its 95% interval for each group
+
+Beside each stands the function that computes the numbers drawn (`smoothed`,
+`weights`, `shares`, `frame_shares`); they are what `publish.figure` writes as CSV.
+Looks live in `workbook.mplstyle`, and are borrowed for each drawing.
+"""
+
+from analysis.chart.along import instruments, smoothed, tone_along
+from analysis.chart.bars import makeup, shares, weights, words
+from analysis.chart.dots import frame_shares, frames, intervals
+from analysis.chart.drawing import HOUSE, ChartError, style
+
+__all__ = [
+    "HOUSE",
+    "ChartError",
+    "frame_shares",
+    "frames",
+    "instruments",
+    "intervals",
+    "makeup",
+    "shares",
+    "smoothed",
+    "style",
+    "tone_along",
+    "weights",
+    "words",
+]

@@ -1,0 +1,253 @@
+"""Tell an article's story from what stands around it, and repair what was broken on its way.
+
+    clean     articles  ->  passages: every stretch of the source text with its role
+
+Nothing is thrown away: what is no part of the story keeps its row, its role and
+the name of the rule that gave it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.clean.edits import Edits
+from analysis.clean.lines import Line
+from analysis.clean.markdown import headings, is_markdown, markup
+from analysis.clean.paragraphs import Paragraph, paragraphs
+from analysis.clean.repair import repair, to_source
+from analysis.clean.roles import dateline, judged
+from analysis.tables import ARTICLES, PASSAGES, Articles, Passages
+
+__all__ = ["CleanError", "articles", "passages", "repair", "to_source"]
+
+
+class CleanError(ValueError):
+    """Tables that do not belong together."""
+
+
+class _Passage(NamedTuple):
+    role: str
+    start: int
+    end: int
+    text: str
+    reason: str
+    edits: Edits
+
+
+def passages(articles: Articles) -> Passages:
+    """Every stretch of every article's source text, with its role and the rule that gave it.
+
+    Paragraphs are told apart by blank lines, by line ends, or by both where lines
+    are wrapped at some column; wrapped lines are joined by a space, which counts
+    as a repair, since it changes the text. In Markdown the marks are taken out
+    in the same way, those at the head of a line are passages of their own (`blank`).
+    A dateline at the head of a paragraph is a passage of its own.
+
+    Parameters
+    ----------
+    articles
+        n articles, of which also those left out of measuring are cut.
+
+    Returns
+    -------
+    Passages
+        In the order of the articles and of reading. An article's passages tile its source text:
+        each begins where the one before ends. `text` is the stretch repaired, and is the
+        stretch itself where `repairs` is 0. `reason` names the rule that gave the role.
+        `lost`, beside the declared columns, counts the characters that were lost
+        before the text was read (U+FFFD) and are left.
+
+    Examples
+    --------
+    >>> from analysis.tables import ARTICLES
+    >>> text = "River rises\\n\\nBy Ann Lee\\n\\nThe river rose by a metre."
+    >>> row = {"article": "a", "words": 11, "source_file": "a.txt", "sha256": "0", "source_text": text}
+    >>> passages(ARTICLES.frame([row])).query("role != 'blank'")["role"].tolist()
+    ['headline', 'byline', 'body']
+    """
+    columns: dict[str, list[object]] = {
+        name: [] for name in ("article", "passage", "role", "start", "end", "text", "repairs", "reason", "edits", "lost")
+    }
+    facts = zip(
+        *(articles[name] for name in ("article", "source_text", "source_file", "headline", "byline")), strict=True
+    )
+    for article, source, file, headline, byline in facts:
+        found = _tiled(source, _read(source, str(file), _known(headline), _known(byline)))
+        columns["article"] += [article] * len(found)
+        columns["passage"] += range(len(found))
+        for passage in found:
+            columns["role"].append(passage.role)
+            columns["start"].append(passage.start)
+            columns["end"].append(passage.end)
+            columns["text"].append(passage.text)
+            columns["repairs"].append(len(passage.edits))
+            columns["reason"].append(passage.reason)
+            columns["edits"].append(passage.edits)
+            columns["lost"].append(passage.text.count("\ufffd"))
+    made = pd.DataFrame(columns)
+    return PASSAGES.check(made.astype({"lost": "int64"}))
+
+
+def articles(articles: Articles, passages: Passages) -> Articles:
+    """The articles, with headline and byline taken from their passages where they were unknown.
+
+    Parameters
+    ----------
+    articles
+        n rows.
+    passages
+        Cut from those articles.
+
+    Returns
+    -------
+    Articles
+        n rows in the order given, with nothing else changed. A byline comes without
+        its "By"; of several the first counts.
+
+    Raises
+    ------
+    CleanError
+        If a passage is of an article that is not among those given.
+    """
+    strays = passages.loc[~passages["article"].isin(articles["article"]), "article"]
+    if len(strays):
+        raise CleanError(
+            f"{len(strays)} passages are of articles not given, the first of article {strays.iloc[0]}. "
+            "Give the articles that the passages were cut from."
+        )
+    filled = articles.copy()
+    for column, trimmed in (("headline", _without_line_ends), ("byline", _without_by)):
+        found = passages[passages["role"] == column].drop_duplicates("article").set_index("article")["text"]
+        there = filled["article"].map(found).map(trimmed, na_action="ignore")
+        filled[column] = filled[column].where(filled[column].notna(), there)
+    return ARTICLES.check(filled)
+
+
+def _known(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _without_line_ends(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _without_by(text: str) -> str:
+    kept = re.sub(r"^(?:[a-z]+ )?(?:by|author)\b[\s:]*", "", text.strip("*_ "), flags=re.IGNORECASE)
+    return _without_line_ends(kept).rstrip(" .") or text
+
+
+def _read(source: str, file: str, headline: str | None, byline: str | None) -> list[_Passage]:
+    """The passages of one text that show something, in order."""
+    marked = is_markdown(source, file)
+    found = paragraphs(source)
+    levels = [0] * len(found)
+    if marked:
+        found, levels = headings(source, found)
+    repaired, edits = repair(source)
+    cut = [_cut(source, repaired, edits, paragraph, marked) for paragraph in found]
+    count = len(found)
+    lines = [
+        Line.of(text, place, count, level) for place, ((text, _), level) in enumerate(zip(cut, levels, strict=True))
+    ]
+    passages: list[_Passage] = []
+    opening = True
+    for paragraph, (text, made), (role, reason) in zip(found, cut, judged(lines, headline, byline), strict=True):
+        passage = _Passage(role, paragraph.start, paragraph.end, text, reason, made)
+        if role != "body":
+            passages.append(passage)
+            continue
+        passages += _headed(passage, headline if not passages else None, opening)
+        opening = False
+    return passages
+
+
+def _cut(source: str, repaired: str, edits: Edits, paragraph: Paragraph, marked: bool) -> tuple[str, Edits]:
+    """The repaired text of a paragraph, and its edits in source offsets."""
+    start, end = paragraph.start, paragraph.end
+    structure = [*paragraph.joins, *(markup(source, start, end) if marked else ())]
+    here = [edit for edit in edits if edit[0] < end and edit[1] > start]
+    if not here and not structure:
+        return source[start:end], []
+    # A repair that reaches out of the paragraph is made again inside it.
+    if any(first < start or last > end for first, last, _ in here):
+        alone, made = repair(source[start:end])
+        news = _replacements(alone, made)
+        replaced = [(a + start, b + start, new) for (a, b, _), new in zip(made, news, strict=True)]
+    else:
+        shift = sum(length - (last - first) for first, last, length in edits if last <= start)
+        replaced = []
+        for first, last, length in here:
+            replaced.append((first, last, repaired[first + shift : first + shift + length]))
+            shift += length - (last - first)
+    taken = [(a, b) for a, b, _ in structure]
+    kept = [edit for edit in replaced if not any(edit[0] < b and a < edit[1] for a, b in taken)]
+    parts, made, place = [], [], start
+    for first, last, new in sorted([*structure, *kept]):
+        if first < place:
+            continue
+        parts += [source[place:first], new]
+        made.append([first, last, len(new)])
+        place = last
+    return "".join([*parts, source[place:end]]), made
+
+
+def _replacements(repaired: str, edits: Edits) -> list[str]:
+    news, shift = [], 0
+    for first, last, length in edits:
+        news.append(repaired[first + shift : first + shift + length])
+        shift += length - (last - first)
+    return news
+
+
+def _headed(passage: _Passage, headline: str | None, opening: bool) -> list[_Passage]:
+    """A paragraph of the story, with the headline or the dateline at its head apart from it."""
+    text = passage.text
+    if headline and opening and _starts_with(text, headline):
+        head, rest = _split(passage, len(headline), "headline", "the headline known")
+        return [head, *_headed(rest, None, True)] if rest else [passage]
+    length = dateline(text, opening=opening)
+    if length:
+        head, rest = _split(passage, length, "dateline", "place, day or agency before the story")
+        if rest:
+            return [head, rest]
+    return [passage]
+
+
+def _starts_with(text: str, headline: str) -> bool:
+    straight = str.maketrans("‘’“”", "''\"\"")
+    head = text[: len(headline)].translate(straight).casefold()
+    return head == headline.translate(straight).casefold() and text[len(headline) : len(headline) + 1].isspace()
+
+
+def _split(passage: _Passage, length: int, role: str, reason: str) -> tuple[_Passage, _Passage | None]:
+    """A passage in two at a place in its repaired text; the space between belongs to neither."""
+    rest = passage.text[length:].lstrip()
+    skipped = len(passage.text) - len(rest)
+    [end] = to_source(passage.start, passage.edits, [length], ends=True)
+    [begin] = to_source(passage.start, passage.edits, [skipped])
+    inside = any(a < end < b or a < begin < b for a, b, _ in passage.edits)
+    if not rest or inside or end > begin:
+        return passage, None
+    before = [edit for edit in passage.edits if edit[1] <= end]
+    after = [edit for edit in passage.edits if edit[0] >= begin]
+    return (
+        _Passage(role, passage.start, end, passage.text[:length], reason, before),
+        _Passage(passage.role, begin, passage.end, rest, passage.reason, after),
+    )
+
+
+def _tiled(source: str, shown: list[_Passage]) -> list[_Passage]:
+    """The passages with what lies between them, which shows nothing."""
+    tiles: list[_Passage] = []
+    place = 0
+    for passage in [*shown, None]:
+        start = passage.start if passage else len(source)
+        if start > place:
+            tiles.append(_Passage("blank", place, start, source[place:start], "shows nothing", []))
+        if passage:
+            tiles.append(passage)
+            place = passage.end
+    return tiles

@@ -1,0 +1,77 @@
+"""A paragraph as the rules see it, and words that several rules know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analysis.tables import count_words
+
+_DECORATION = " \t\r\n\xa0[](){}<>*_#»«→►▶•|~-–—:.…!"
+_SPACES = re.compile(r"\s+")
+
+AGENCY = (
+    r"(?:(?:The )?Associated Press|AP|Reuters|REUTERS|AFP|Agence France-Presse|UPI|PA(?: Media| Wire)?|Press Association|"
+    r"EPA|EFE|dpa|DPA|ANSA|ANI|PTI|IANS|TASS|Interfax|RIA Novosti|Xinhua|Kyodo|Yonhap|Bloomberg(?: News)?|CNN|BBC|CBC|"
+    r"CBS|NBC|ABC|NPR|VOA|RFE/RL|Getty(?: Images)?|(?:The )?Canadian Press|AAP|Australian Associated Press|TNS|"
+    r"Tribune News Service|Thomson Reuters Foundation|Anadolu(?: Agency)?|MENA|SANA|ZUMA(?: Press)?|Zuma|Sipa(?: USA)?|"
+    r"SIPA|Rex|REX|Shutterstock|Alamy|iStock|Unsplash|Pexels|Flickr|Wikimedia(?: Commons)?|Creative Commons|Magnum|"
+    r"Redux|Polaris|NurPhoto|Handout|Supplied|Pool|Courtesy)"
+)
+MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
+DAY = (
+    rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b(?:,? \d{{4}})?|"
+    r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
+)
+NAME_PART = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*)"
+NAME = (
+    rf"{NAME_PART}(?: (?:{NAME_PART}|de|del|della|der|den|di|da|dos|du|van|von|la|le|el|al|bin|ibn|ten|ter|y|e)){{0,5}}"
+)
+
+_CLOSING = "\"'”’»)]*_ "
+# Somebody has spoken or acted: a sentence of the story.
+SPOKEN = re.compile(
+    r"\b(?:said|told|asked|added|wrote|argued|warned|claimed|announced|admitted|replied|insisted|urged|explained|"
+    r"recalled|testified|promised|joked|ruled|advised|suggested|shouted|according to|he|she|they)\b",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r"[*_]*[\"“‘«„']")
+LIST_ITEM = re.compile(r"(?:[-*•·▪‣–—►●○■➤]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph to be judged, with its place among the others."""
+
+    text: str
+    bare: str  # without brackets, bullets and stops at its ends, each stretch of space as one
+    words: int
+    place: int
+    count: int
+    level: int = 0  # of a Markdown heading; 0 for none
+
+    @classmethod
+    def of(cls, text: str, place: int = 0, count: int = 1, level: int = 0) -> Line:
+        """The line of a text."""
+        bare = _SPACES.sub(" ", text[:2000].strip(_DECORATION)) if len(text) < 2000 else text[:2000]
+        return cls(text, bare, count_words(text) if len(text) < 2000 else 1000, place, count, level)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return self.statement or self.text.rstrip(_CLOSING)[-1:] in ("!", "?")
+
+    @property
+    def statement(self) -> bool:
+        """Whether it ends in a full stop, that of an initial or an abbreviation apart."""
+        end = self.text.rstrip(_CLOSING)[-4:]
+        return end[-1:] in (".", "…") and re.search(r"(?:^|[\s.])[A-Z]\.$", end) is None
+
+    @property
+    def spoken(self) -> bool:
+        """Whether somebody in it has spoken, so that it is told and not asked of the reader."""
+        return SPOKEN.search(self.text) is not None

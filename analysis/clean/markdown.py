@@ -1,0 +1,75 @@
+"""Markdown: which texts are written in it, and its marks, which are no words of the story."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.clean.paragraphs import Paragraph
+
+_EVIDENCE = re.compile(r"^#{1,6} \S|\[[^\]\n]+\]\((?:https?:|/|www\.)[^)\s]*\)|^\[[^\]\n]+\]: \S", re.MULTILINE)
+_HEAD = re.compile(r"(?P<heading>#{1,6})[ \t]+|>[ \t]*")
+_TAIL = re.compile(r"[ \t]+#+$")
+_UNDERLINE = re.compile(r"(?:=+|-{3,})")
+_IMAGES_ONLY = re.compile(r"(?:\[?!\[[^\]\n]*\]\([^)\n]*\)(?:\]\([^)\n]*\))?\s*)+")
+_LINKS_ONLY = re.compile(r"(?:[-*•|]\s*)?(?:\[[^\]\n]{1,300}\]\([^)\n]*\)\s*[|,]?\s*)+")
+# What is taken out of a line: each group is one mark.
+_MARKS = re.compile(
+    r"(!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\))"  # an image
+    r"|(\[)[^\[\]\n]{1,500}(\]\([^)\n]{0,500}\))"  # a link, of which the words stay
+    r"|(\*\*|__)(?=\S)[^\n]{1,500}?(?<=\S)(\4)"  # strong
+    r"|(?<![\w*])(\*)(?=[^\s*])[^*\n]{1,500}(?<=\S)(\*)(?![\w*])|(?<![\w_])(_)(?=[^\s_])[^_\n]{1,500}(?<=\S)(_)(?![\w_])"
+    r"|(\\)(?=[\\`*_{}\[\]()#+.!>-])"  # an escape
+)
+
+
+def is_markdown(text: str, file: str = "") -> bool:
+    """Whether a text is Markdown, by its file's name or by headings and links in it.
+
+    Examples
+    --------
+    >>> is_markdown("# River rises\\n\\nThe river rose."), is_markdown("The river rose by #1.")
+    (True, False)
+    """
+    return file.casefold().endswith((".md", ".markdown")) or _EVIDENCE.search(text) is not None
+
+
+def headings(text: str, found: list[Paragraph]) -> tuple[list[Paragraph], list[int]]:
+    """Paragraphs without the marks at their heads, and the level of heading of each, 0 for none."""
+    kept: list[Paragraph] = []
+    levels: list[int] = []
+    for paragraph in found:
+        start, end, level = paragraph.start, paragraph.end, 0
+        if _UNDERLINE.fullmatch(text, start, end) and kept and not levels[-1] and "\n\n" not in text[kept[-1].end : start].replace("\r", ""):
+            levels[-1] = 1 if text[start] == "=" else 2
+        while (match := _HEAD.match(text, start, end)) and match.end() < end:
+            level = len(match["heading"] or "") or level
+            start = match.end()
+        if level and (tail := _TAIL.search(text, start, end)):
+            end = tail.start()
+        kept.append(Paragraph(start, end, tuple(join for join in paragraph.joins if join[0] >= start)))
+        levels.append(level)
+    return kept, levels
+
+
+def only_images(text: str) -> bool:
+    """Whether a line is Markdown images alone."""
+    return _IMAGES_ONLY.fullmatch(text) is not None
+
+
+def only_links(text: str) -> bool:
+    """Whether a line is Markdown links alone."""
+    return _LINKS_ONLY.fullmatch(text) is not None
+
+
+def markup(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """The marks inside a paragraph as (start, end, ""), which take them out; none if they are all of it."""
+    if only_images(text[start:end]) or only_links(text[start:end]):
+        return []
+    taken: list[tuple[int, int, str]] = []
+    place = start
+    while match := _MARKS.search(text, place, end):
+        spans = [match.span(group) for group in range(1, 11) if match[group] is not None]
+        taken += [(*span, "") for span in spans]
+        place = spans[0][1]
+    # Marks inside a link or inside strong words are found after the mark that opens it.
+    return sorted(set(taken))

@@ -1,0 +1,239 @@
+"""The role of each paragraph of an article: by its wording, its place, and what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.clean.lines import AGENCY, DAY, LIST_ITEM, QUOTED, WEEKDAY, Line
+from analysis.clean.residue import residue
+
+HEADLINE_WORDS = 30
+LABEL_WORDS = 2  # of the section that stands above a headline
+SUBHEADING_WORDS = 12
+CAPTION_WORDS = 40
+PARAGRAPH_WORDS = 8  # a line that ends in a stop and has as many is no link
+
+Judgement = tuple[str, str]  # role, name of the rule
+
+_BODY: Judgement = ("body", "paragraph")
+_LABEL_ALONE = re.compile(r"(?:image|photo|picture) caption,?", re.IGNORECASE)
+_SPEAKER = re.compile(r"(?:[A-Z][A-Z.'’ -]+|[QA])\s?:\s")
+_LEADS_IN = re.compile(r"[,;:—–-][\"'”’)*_]*$")
+
+
+def judged(lines: Sequence[Line], headline: str | None = None, byline: str | None = None) -> list[Judgement]:
+    """The role of each line and the name of the rule that gave it.
+
+    Parameters
+    ----------
+    lines
+        The paragraphs of one article, in order.
+    headline, byline
+        Where they are known from elsewhere: the line that equals one is one.
+
+    Examples
+    --------
+    >>> texts = ["River rises", "By Ann Lee", "The river rose by a metre.", "Read more: Floods"]
+    >>> judged([Line.of(text, place, 4) for place, text in enumerate(texts)])[0]
+    ('headline', 'first short line')
+    """
+    roles: list[Judgement | None] = [(rule.role, rule.name) if (rule := residue(line)) else None for line in lines]
+    _known(lines, roles, headline, byline)
+    _beside_residue(lines, roles)
+    _headline(lines, roles)
+    _subheadings(lines, roles)
+    return [role or _BODY for role in roles]
+
+
+def _known(
+    lines: Sequence[Line], roles: list[Judgement | None], headline: str | None, byline: str | None
+) -> None:
+    """The line that is the headline known from elsewhere, and the one that is the byline."""
+    for role, known in (("headline", headline), ("byline", byline)):
+        wanted = _plain(known) if known else ""
+        same = [at for at, line in enumerate(lines) if wanted and line.words <= 60 and _plain(line.text) == wanted]
+        for nth, at in enumerate(same):
+            roles[at] = (role, f"the {role} known") if nth == 0 else ("boilerplate", f"{role} repeated")
+
+
+def _beside_residue(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
+    """Lines that their neighbour explains: links under a heading of links, words under an image."""
+    for at in range(1, len(lines)):
+        line, before = lines[at], roles[at - 1]
+        if roles[at] is not None or before is None:
+            continue
+        if before[1] in ("heading of links", "under a heading of links"):
+            story = line.words > HEADLINE_WORDS or (line.statement and line.words >= PARAGRAPH_WORDS)
+            if not story and not QUOTED.match(line.text):
+                roles[at] = ("link", "under a heading of links")
+        elif before[0] == "credit" or _LABEL_ALONE.fullmatch(lines[at - 1].bare):
+            if _LABEL_ALONE.fullmatch(lines[at - 1].bare) and line.words <= CAPTION_WORDS:
+                roles[at] = ("caption", "under a caption label")
+        elif before[0] == "image" and _captions(lines, roles, at):
+            roles[at] = ("caption", "short line under an image")
+
+
+def _captions(lines: Sequence[Line], roles: Sequence[Judgement | None], at: int) -> bool:
+    """Whether the short line after an image is its caption: the headline is known or stands before."""
+    line = lines[at]
+    if line.stopped or line.words > CAPTION_WORDS or _LEADS_IN.search(line.text) or line.level:
+        return False
+    return any(role is None or role[0] == "headline" for role in roles[:at])
+
+
+def _headline(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
+    """The first short line that is no sentence, with a story under it."""
+    if any(role and role[0] == "headline" for role in roles):
+        _repeated(lines, roles)
+        return
+    free = [at for at, role in enumerate(roles) if role is None]
+    marked = [at for at in free if lines[at].level == 1]
+    if marked:
+        roles[marked[0]] = ("headline", "first Markdown heading")
+        _repeated(lines, roles)
+        return
+    if len(free) < 2:
+        return
+    first, second = free[0], free[1]
+    if not _may_head(lines, roles, first):
+        return
+    # "Politics" above a headline names a part of the paper.
+    if (
+        lines[first].words <= LABEL_WORDS
+        and second == first + 1
+        and len(free) > 2
+        and lines[second].words > LABEL_WORDS
+        and _may_head(lines, roles, second)
+        and not lines[second].stopped
+    ):
+        roles[first] = ("boilerplate", "name of a section")
+        first = second
+    roles[first] = ("headline", "first short line")
+    _repeated(lines, roles)
+
+
+def _may_head(lines: Sequence[Line], roles: Sequence[Judgement | None], at: int) -> bool:
+    line = lines[at]
+    if not 0 < line.words <= HEADLINE_WORDS or LIST_ITEM.match(line.text):
+        return False
+    if _LEADS_IN.search(line.text) and not line.text.endswith(";"):
+        return False
+    following = [lines[later] for later in range(at + 1, len(lines)) if roles[later] is None]
+    if not any(other.stopped or other.words > line.words for other in following):
+        return False
+    if not line.statement:
+        # A quotation that ends without a stop may open a story; one that is a headline is followed by more.
+        return True
+    # A headline that ends in a stop is told by what stands under it.
+    under = roles[at + 1] if at + 1 < len(lines) else None
+    one = re.search(r"[.!?]\s+\S", line.text) is None
+    return one and line.words <= HEADLINE_WORDS // 2 and (
+        _titled(line.text)
+        or (under is not None and under[0] in ("byline", "dateline"))
+        or (at + 1 < len(lines) and under is None and dateline(lines[at + 1].text, opening=False) > 0)
+    )
+
+
+def _titled(text: str) -> bool:
+    """Whether the longer words are capitalised, as in a title and not in a sentence."""
+    longer = [word for word in re.findall(r"[^\W\d_]{4,}", text)]
+    return len(longer) >= 4 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
+
+
+def _repeated(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
+    at = next(at for at, role in enumerate(roles) if role and role[0] == "headline")
+    wanted = _plain(lines[at].text)
+    for later in range(at + 1, min(at + 8, len(lines))):
+        if roles[later] is None and lines[later].words == lines[at].words and _plain(lines[later].text) == wanted:
+            roles[later] = ("boilerplate", "headline repeated")
+
+
+def _subheadings(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
+    """Short lines without a stop that stand over a paragraph of the story."""
+    for at, line in enumerate(lines):
+        if roles[at] is None and line.level:
+            roles[at] = ("subheading", "Markdown heading")
+    free = [at for at, role in enumerate(roles) if role is None]
+    run: list[int] = []
+    for at in free:
+        if _may_divide(lines[at]):
+            run.append(at)
+            continue
+        # Three and more are a list, a table or verse. Nothing divides what ends in "as follows:".
+        above = free.index(run[0]) - 1 if run else -1
+        led = above >= 0 and _LEADS_IN.search(lines[free[above]].text)
+        if len(run) in (1, 2) and not led:
+            for short in run:
+                roles[short] = ("subheading", "short line over a paragraph")
+        run = []
+
+
+def _may_divide(line: Line) -> bool:
+    return (
+        0 < line.words <= SUBHEADING_WORDS
+        and len(line.text) <= 100
+        and (not line.stopped or line.text.rstrip("*_ ").endswith("?"))
+        and not _LEADS_IN.search(line.text)
+        and not QUOTED.match(line.text)
+        and not LIST_ITEM.match(line.text)
+        and not _SPEAKER.match(line.text)
+    )
+
+
+_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ /][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
+_TOWN = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,3}"
+_REGION = r"(?:, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}){0,2}"
+_WIRE = rf"\((?:{AGENCY}|[A-Z][\w.]{{1,11}}(?: [A-Z]\w+)?)\)"
+_SURE_WIRE = rf"\({AGENCY}(?: \w+)?\)"
+_WHEN = rf"(?:,? ?{DAY}|, {WEEKDAY})"
+_DASH = r"(?P<dash>—|–|―|--?|:|\|)"
+_BEGINS = r"(?=[\"'“‘«(\[]?[A-ZÀ-Þ0-9$£€])"
+_DATELINE = re.compile(
+    rf"(?:(?P<sure>{_PLACE}{_REGION}{_WHEN}?,? ?{_WIRE}|{_TOWN}{_REGION}{_WHEN}? {_SURE_WIRE}|(?:{DAY} )?{_SURE_WIRE}"
+    rf"|{_PLACE}{_REGION}{_WHEN}|{_PLACE}, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}})|(?P<place>{_PLACE}))\s*{_DASH}\s*{_BEGINS}"
+    # CNN sets no dash.
+    rf"|(?:{_TOWN}{_REGION} ?)?{_SURE_WIRE}(?={_BEGINS}|\s(?:[A-Z]\w+ ){{2}})"
+)
+# Capitals before a dash that are no place.
+_NO_PLACE = re.compile(
+    r"(?:NATO|OPEC|UNESCO|UNICEF|FIFA|UEFA|NASA|ASEAN|WHO|IMF|EU|UN|US|UK|USA|GOP|FBI|CIA|BBC|CNN|COVID(?:-19)?|BREXIT|AIDS|HIV|"
+    r"ANALYSIS|EXCLUSIVE|UPDATE\w*|BREAKING|WATCH|OPINION|COMMENT|EXPLAINER|REVEALED|VIDEO|PHOTOS?|LIVE|NOTE|CORRECTION|RELATED|"
+    r"MORE|READ|FACT|PROFILE|QUESTION|ANSWER|Q|A|WARNING|EDITOR\S*|REVIEW|INTERVIEW|FEATURE|POLL|QUIZ|DATA|KEY|TIMELINE|"
+    r"FILE|CLAIM|VERDICT|FACTS|NO|YES|AND|BUT|NOW|TODAY|FIRST|SECOND|THIRD)\b"
+)
+
+
+def dateline(text: str, *, opening: bool) -> int:
+    """How many characters at the head of a paragraph are its dateline; 0 if it has none.
+
+    Parameters
+    ----------
+    text
+        The paragraph.
+    opening
+        Whether it is the first of the story, where a place and a dash are enough;
+        elsewhere a region, a day or an agency must stand with it.
+
+    Examples
+    --------
+    >>> dateline("LONDON, July 3 (Reuters) - The river rose.", opening=True)
+    26
+    >>> dateline("NATO — the alliance — met.", opening=True)
+    0
+    """
+    match = _DATELINE.match(text[:200])
+    if match is None or _NO_PLACE.match(text):
+        return 0
+    length = match.end("dash") if match["dash"] else match.end()
+    if match["place"] is None:
+        return length
+    if not opening or match["dash"] in (":", "|"):
+        return 0
+    # "NAVY — The fleet — sailed": a dash that opens an aside closes it again.
+    aside = re.search(r"[—–―]|\s--?\s", text[match.end() : match.end() + 60])
+    return 0 if aside else length
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

