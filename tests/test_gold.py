@@ -417,11 +417,11 @@ def test_golden_rules_are_read_as_json_and_as_published(tmp_path):
 
 
 def test_repair_cases_are_read(tmp_path):
-    write(
-        tmp_path / "ftfy_cases" / "negative.json", json.dumps([{"label": "x", "original": "Æ", "fixed": "Æ"}])
-    )
+    cases = [{"original": "Æ", "fixed": "Æ"}, {"original": "“x”", "fixed": '"x"', "fixed-encoding": "“x”"}]
+    write(tmp_path / "ftfy_cases" / "negative.json", json.dumps(cases))
     coded = only(gold.read(tmp_path))
-    assert (coded.name, coded.records[0]["fixed"]) == ("ftfy_cases/negative", "Æ")
+    assert coded.name == "ftfy_cases/negative"
+    assert [record["fixed"] for record in coded.records] == ["Æ", "“x”"]
 
 
 def test_entities_the_coders_doubted_are_left_out(tmp_path):

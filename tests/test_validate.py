@@ -246,8 +246,20 @@ def test_quotes_by_hand():
     assert given_["F1 at 0.8"] == 0.0
     assert (given_["recall of direct at 0.3"], given_["recall of mixed at 0.3"]) == (1.0, 1.0)
     assert given_["recall of indirect at 0.3"] == 0.0
+    # Found direct: "We paid", which is right at 0.3.
     assert (given_["direct F1 at 0.3"], given_["direct F1 at 0.8"]) == (1.0, 0.0)
     assert given_["speaker accuracy"] == 0.5
+
+
+def test_a_quotation_inside_a_mixed_content_is_right_where_it_overlaps_enough():
+    record = {"text": SAID, "attributions": [{"content": [span("“We paid,”")], "source": [], "cue": []},
+                                             {"content": [span("that “rents” fell")], "source": [], "cue": []}]}  # fmt: skip
+    answer = [{"content": [span("“We paid,”")]}, {"content": [span("“rents”")]}]
+    given_ = figures("quotes", [record], [answer])
+    # Of two found, both direct, one is right at 0.8 and two at 0.3; the one coded direct is found.
+    assert given_["direct F1 at 0.3"] == 1.0
+    assert given_["direct F1 at 0.8"] == pytest.approx(2 * 0.5 * 1 / 1.5)
+    assert "speaker accuracy" not in given_
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,7 @@ def _xlsx(sheet: Sheet, asked: Sequence[Question]) -> bytes:
             # Text, format and all: what looks like a date, a number or a formula stays what it is.
             cell.number_format = "@"
             if value := ILLEGAL_CHARACTERS_RE.sub("\ufffd", cells.get(name, "")):
-                cell.set_explicit_value(value, "s")
+                _put(cell, value)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if line == 1:
                 cell.font = Font(bold=True)
@@ -234,6 +234,11 @@ def _xlsx(sheet: Sheet, asked: Sequence[Question]) -> bytes:
     told = io.BytesIO()
     book.save(told)
     return told.getvalue()
+
+
+def _put(cell: Any, value: str) -> None:
+    cell.value = value
+    cell.data_type = "s"  # set after the value, which would make a formula of "=SUM(A1)"
 
 
 def _choices(book: Any, sheet: Sheet, asked: Sequence[Question]) -> None:
@@ -251,7 +256,7 @@ def _choices(book: Any, sheet: Sheet, asked: Sequence[Question]) -> None:
                 cell = guide.cell(line, place)
                 cell.number_format = "@"
                 if value:
-                    cell.set_explicit_value(value, "s")
+                    _put(cell, value)
         if question.name not in sheet.columns:
             continue
         if question.scale is None:

@@ -66,7 +66,7 @@ _CREDIT_LABEL = (
 )
 _SIGNED_AGENCY = rf"{AGENCY}(?: (?:Photo|Images?|Pictures?|Pool|file|photo|News))*"
 _credit_alone = (
-    _whole(rf"(?:caption )?{_CREDIT_LABEL} ?[:,©] ?(?:©|by )?\S+(?: \S+){{0,7}}", r"(?:image|photo) (?:copyright|source|credit) \S+(?: \S+){0,4}"),
+    _whole(rf"(?:caption )?{_CREDIT_LABEL} ?[:,©] ?(?:©|by |the )?(?-i:[A-Z@])\S*(?: \S+){{0,7}}", r"(?:image|photo) (?:copyright|source|credit) \S+(?: \S+){0,4}"),
     _whole(
         rf"(?:©|\(c\))? ?{_SIGNED_AGENCY}(?: ?(?:/|\||,|via|and|-) ?(?:{_SIGNED_AGENCY}|{NAME}))*",
         rf"{NAME} ?(?:/| via |, via ) ?(?:{NAME}/)?{_SIGNED_AGENCY}(?:/{NAME})?",
@@ -87,7 +87,7 @@ _CREDITED = re.compile(
 _SURE_CREDIT = re.compile(r"photo|image|picture|copyright|©|credit|getty|courtesy|illustration|\w/\s?\w", re.IGNORECASE)
 _CREDIT_AFTER = re.compile(
     rf"(?:^|[.!?\"”’)|•–—-])\s*(?:(?i:{_CREDIT_LABEL})\s?:\s?(?:©\s?)?[A-Z@][^:]{{1,80}}|(?:Photo(?:graph)?|Image|Picture|Illustration)s? by {NAME}[^.]{{0,50}}"
-    rf"|©\s?{NAME_PART}[^.]{{0,60}}|AP Photo/?.{{0,60}})[.)]?$|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.!?\"”’)|•–—]\s*(?:{NAME} ?/ ?)?{_SIGNED_AGENCY}(?:/{NAME})?$"
+    rf"|©\s?{NAME_PART}[^.]{{0,60}}|AP Photo/?.{{0,60}})[.)]?$|\s©\s?{NAME}(?:/{NAME})?$|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.!?\"”’)|•–—]\s*(?:{NAME} ?/ ?)?{_SIGNED_AGENCY}(?:/{NAME})?$"
     rf"|\s(?:Photograph|Photo|Picture|Image):\s(?:{NAME})(?:/[\w .’'&-]{{2,40}})*$"
 )
 
@@ -119,9 +119,15 @@ _caption_label = _opens(
     most=80,
 )
 
+_WORK = (
+    r"(?:and )?(?:additional |further |original )?"
+    r"(?:reporting|writing|editing|research|translation|photography|compiled|edited|reported|translated)(?: and \w+)? by"
+)
 _contributors = (
+    _whole(
+        rf"{_WORK} (?-i:{NAME})(?:(?:,| and| in| at| for| from|,? with|;)+ (?:{_WORK} )?(?-i:{NAME}))*",
+    ),
     _opens(
-        r"(?:additional |further )?(?:reporting|writing|editing|research|translation|photography|compiled|edited|reported|written) by [A-Z]\S+ [A-Z]",
         r"(?:with|using) (?:additional )?(?:reporting|files|reports|material|inputs?|wires?) (?:by|from)",
         r"with (?:AP|AFP|Reuters|PTI|ANI|agencies|agency|wires?)(?: \w+){0,4}$",
         most=60,
@@ -224,32 +230,32 @@ _contact = _opens(
     r"(?:got|have|do you have|know) (?:a |an |any |some )?(?:news |story |confidential |more )?(?:tips?|stor(?:y|ies)|leads?|information|something)\b(?=.*(?:\?|@))(?=.*(?:contact|e-?mail|touch|@|tell us|let us know|send|call|\?$))",
     r"(?:please )?(?:contact|e-?mail|reach|write to|get in touch with|get in touch) (?:us|me|the (?:author|reporter|writer|editor|newsroom|newsdesk)|our (?:newsroom|reporters?|editors?|team))\b|get in touch$",
     r"(?:to )?(?:contact|e-?mail|reach|write to|follow)(?: \S+){1,8}?(?: at| on|:) ?\S+@\S+|(?:e-?mail|tel(?:ephone)?|phone|fax|twitter|whatsapp|contact|instagram|facebook) ?: ?\S+(?: \S+){0,3}$|\S+@\S+\.\w{2,}$",
-    r"(?:have|are|were) you (?:been )?\b(?=.*\b(?:get in touch|contact (?:us|our)|e-?mail (?:us|your|\S+@)|share your|tell us|your experiences?)\b)|(?:send|share|submit) (?:us )?your (?:stor|experience|photo|news tip|tips?|letter|view|question)",
+    r"(?:have|are|were) you(?: been)?\b(?=.*\b(?:get in touch|contact (?:us|our)|e-?mail (?:us|your|\S+@)|share your|tell us|your experiences?)\b)|(?:send|share|submit) (?:us )?your (?:stor|experience|photo|news tip|tips?|letter|view|question)",
     r"letters to the editor|if you (?:are|have been|or someone you know|need|spot|see|would like|have any)\b(?=.*\b(?:get in touch|contact (?:us|our)|e-?mail (?:us|our)|call the|helpline|samaritans)\b)",
     most=70,
 )
 _site_terms = _whole(
     r"terms(?: (?:of (?:use|service|sale)|and conditions|& conditions))?|privacy(?: (?:policy|notice|statement|settings))?|accessibility(?: (?:statement|help))?|contact(?: us)?|about(?: us)?|advertise(?: with us)?|work (?:for|with) us|careers|site ?map|faqs?|do not sell (?:or share )?my (?:personal )?info(?:rmation)?",
     r"(?:main |site )?menu|(?:main|site|mobile|search|page|\s)+ (?:navigation|index)|search|home ?page|back to (?:top|home)|(?:go )?to (?:the )?top|loading|please wait|show (?:more|less)|load more|(?:see|view|show) all|expand|collapse|submit|cancel|no thanks|next article|previous article|next|previous|previous next|play|pause|mute|unmute|full ?screen|volume|current time.{0,20}|listen(?: now)?|live|newsletter sign ?up",
-    r"most (?:popular|read|viewed|shared|watched|commented)|explore|(?:us|uk|international|global|world|asia|europe|africa|australia) edition|edition|sections?|departments|abstract|full text",
+    r"explore|(?:us|uk|international|global|world|asia|europe|africa|australia) edition|edition|sections?|departments|abstract|full text",
     r"(?:please )?(?:enable|turn on|activate|allow) javascript.{0,80}|you need (?:to enable )?javascript.{0,80}|javascript (?:is|must|appears).{0,80}|your browser (?:does not|doesn[’']t|is).{0,80}|we are sorry, ?this video.{0,80}|this video (?:is|can) ?not .{0,40}(?:available|played|play).{0,40}|(?:sorry, )?an error occurred.{0,60}|.{0,30}\b(?:terms of (?:use|service)|privacy policy)\b.{0,20}\b(?:terms of (?:use|service)|privacy policy)\b.{0,60}",
 )
 _disclaimer = _opens(
-    r"(?:the )?(?:views|opinions|statements)(?:,? (?:and|or) (?:views|opinions|statements))?,? (?:expressed|presented|stated|here|in this|contained)\b|all opinions (?:expressed )?are\b|disclaimer\b ?:?|disclosure ?:",
+    r"(?:the )?(?:views|opinions|statements)(?:,? (?:and|or) (?:views|opinions|statements))?,? (?:expressed|presented|stated|here|in this|contained)\b(?=.*\b(?:authors?|own|writers?|contributors?|alone|solely|not (?:necessarily )?(?:reflect|represent|those))\b)|all opinions (?:expressed )?are\b|disclaimer\b ?:?|disclosure ?:",
     rf"{_THIS} (?:is|was|does|has(?: not)? been)\b(?=.*\b(?:not (?:been )?(?:edited|constitute|intended|investment|reviewed|created|financial|legal|medical)|auto-?generated|informational purposes|syndicated feed|press release|financial advice|opinion of the author)\b)",
     r"[^.]{3,120}\bis (?:solely )?responsible for all content\b|[^.]{3,80}\breceives? (?:financial )?support (?:for|from)\b(?=.*\bcoverage\b|.*\bsolely responsible\b)",
     most=LONGEST,
 )
 _JOB = r"(?:editor|reporter|correspondent|writer|journalist|columnist|producer|bureau chief|presenter|contributor|photographer|analyst|critic|fellow|editor-in-chief|author)"
 _AUTHOR = re.compile(
-    rf"(?:{NAME}(?:(?:,| and| &) {NAME})*),?(?: (?:PhD|MD),?)? (?:is|are|was|covers|writes|reports|has (?:been )?(?:covered|written|reported)|joined)\b[^.]{{0,80}}?\b(?i:{_JOB})s?\b[^.]{{0,80}}?\b(?:for|at|of|with|in|on|based|who|covering|and|whose)\b"
+    rf"(?:{NAME}(?:(?:,| and| &) {NAME})*),?(?: (?:PhD|MD),?)? (?:is|are|was|covers|writes|reports|has (?:been )?(?:covered|written|reported)|joined)\b[^.]{{0,80}}?\b(?i:{_JOB})s?\b(?:,? who (?:covers|writes)|[^.]{{0,80}}?\b(?:for|at|of|with|based|covering|whose)\b|[^.]{{0,60}}?\bin (?:the )?[A-Z])"
 )
 
 
 def _about_the_author(line: Line) -> bool:
     if re.fullmatch(r"(?:about|more (?:from|about)) (?:the |our )?(?:author|writer|reporter|contributor)s?", line.bare, re.IGNORECASE):
         return True
-    late = line.place > 1 and line.place >= line.count - 6
+    late = line.place > 1 and line.place >= line.count - 5
     return late and line.words <= 60 and not line.spoken and _AUTHOR.match(line.bare) is not None
 
 
@@ -272,11 +278,22 @@ _link_heading = _whole(
 _read_more = _opens(
     r"(?:(?:click here to |tap to )?(?:read|see|learn|watch|listen|view|hear|find out|discover)) (?:more|also|next|on|now|here)(?: (?:of|on|about|from|at|in|here) [^,]{1,120}| ?[:|>»→–—-].{1,200}| here| now)?$",
     r"(?:read|see|watch|listen to|view|hear|explore|check out|find) (?:the |our |all |more (?:of )?)?(?:(?:full|latest|related|complete|whole|entire|live|original|previous|more|best|rest)(?: \w+){0,2}|our|all our) (?:stor(?:y|ies)|article|report|coverage|interview|statement|list|guide|analysis|transcript|text|news|post|blog|updates?|here|reporting|video|series|explainer|episode)\b(?:(?! of the (?:book|bible)).)*$",
-    r"(?:read|see|also read|read also|read more|see more|related(?: \w+){0,2}|recommended(?: \w+)?|more on this|more from \w+|more|you may also like|further reading|see also|must read|in pictures|in photos|photos|watch(?: live| now| more)?|video|listen(?: to this| now)?|podcast|gallery|live(?: updates| blog)?|quiz|don[’']t miss|read next|up next|trending|just in|also|opinion|explainer|timeline|map|analysis|background|previously|from the archives?) ?[:|»→►▶]",
+    r"(?:read|also read|read also|read more|see more|related(?: \w+){0,2}|recommended(?: \w+)?|more on this|more from \w+|you may also like|further reading|see also|must read|read next|up next|watch(?: live| now| more)|listen(?: to this| now)|from the archives?) ?[:|»→►▶]",
     r"(?:watch|see|read|check out|view|listen to|hear|take a look at)\b(?! what\b)[^.!?]{1,120} (?:above|below|here|at right|via (?:[A-Z]\S+ ?){1,3})$",
     r"(?:READ(?: MORE)?|SEE|WATCH|LISTEN|RELATED|VIDEO|LIVE|GALLERY|PHOTOS|MORE) ?[–—-] ",
-    flags=re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"(?:see|more|in pictures|in photos|photos|watch|video|listen|podcast|gallery|live(?: updates| blog)?|quiz|don[’']t miss|trending|just in|"
+    r"also|opinion|explainer|timeline|map|analysis|background|previously) ?[:|»→►▶] ?\S",
+    re.IGNORECASE,
+)
+
+
+def _labelled(line: Line) -> bool:
+    """A title after "Video:" or "Analysis:", which a sentence after such a word is not."""
+    return line.words <= 25 and not line.statement and _LABEL.match(line.bare) is not None
+
+
 _click_here = _opens(
     r"(?:please |you can )?(?:(?:to|for|if you) [^,]{2,80},? )?(?:click|tap|press|swipe)(?: (?:here|below|on (?:the|this|a|any)|the (?:link|button|image|icon|box)|this (?:link|button)|through)\b)",
     r"(?:click|tap) (?:here|below|for|to)\b|(?:[^,.]{2,80} )?(?:click|tap) here$",
@@ -319,8 +336,8 @@ _follow_us = _opens(
 _tags = (
     _whole(
         r"(?:tags?|topics?|filed under|file under|keywords|categor(?:y|ies)|sections?|related (?:topics|tags|companies|people|subjects)|in this story|posted in|tagged(?: with)?|more about) ?: .{1,300}",
-        r"(?:#\w+[\s,|]*)+",
     ),
+    lambda line: re.fullmatch(r"(?:#\w+[\s,|]*)+", line.text) is not None,
 )
 
 
@@ -418,6 +435,7 @@ RULES = (
     Rule("boilerplate", "newsletter sign-up", _sign_up),
     Rule("boilerplate", "subscription", _any(*_subscription)),
     Rule("boilerplate", "cookies", _cookies),
+    Rule("dateline", "timestamp", _timestamp),
     Rule("boilerplate", "note on publication", _republished),
     Rule("boilerplate", "app", _app),
     Rule("boilerplate", "comments", _comments),
@@ -433,11 +451,10 @@ RULES = (
     Rule("link", "heading of links", _link_heading),
     Rule("link", "share buttons", _any(_share_buttons, _networks)),
     Rule("link", "follow us", _follow_us),
-    Rule("link", "read more", _read_more),
+    Rule("link", "read more", _any(_read_more, _labelled)),
     Rule("link", "click here", _click_here),
     Rule("link", "tags", _any(*_tags)),
     Rule("link", "menu", _menu),
-    Rule("dateline", "timestamp", _timestamp),
     Rule("byline", "signed by", _signed),
     Rule("byline", "name and job", _name_and_job),
 )  # fmt: skip

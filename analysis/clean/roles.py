@@ -11,6 +11,7 @@ from analysis.clean.residue import residue
 HEADLINE_WORDS = 30
 LABEL_WORDS = 2  # of the section that stands above a headline
 SUBHEADING_WORDS = 12
+QUESTION_WORDS = 3  # at least, of a question that is a subheading; "Why?" is a sentence
 CAPTION_WORDS = 40
 PARAGRAPH_WORDS = 8  # a line that ends in a stop and has as many is no link
 
@@ -173,7 +174,7 @@ def _may_divide(line: Line) -> bool:
     return (
         0 < line.words <= SUBHEADING_WORDS
         and len(line.text) <= 100
-        and (not line.stopped or line.text.rstrip("*_ ").endswith("?"))
+        and (not line.stopped or (line.words >= QUESTION_WORDS and line.text.rstrip("*_ ").endswith("?")))
         and not _LEADS_IN.search(line.text)
         and not QUOTED.match(line.text)
         and not LIST_ITEM.match(line.text)

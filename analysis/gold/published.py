@@ -206,7 +206,9 @@ def _is_list_of(*keys: str) -> Callable[[Path, str], bool]:
 def _repairs(text: str, say: Say, about: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
     for number, case in enumerate(_json(text), start=1):
         place = f"case {number}"
-        made = {"id": place, "text": case.get("original"), "fixed": case.get("fixed")}
+        # Where ftfy's own further changes are told apart, only the repair is asked for.
+        right = case.get("fixed-encoding", case.get("fixed"))
+        made = {"id": place, "text": case.get("original"), "fixed": right}
         yield from kept("repair", made, place, say)
 
 

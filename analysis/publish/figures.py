@@ -50,7 +50,7 @@ class Published:
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, object], dict[str, object]]:
         # The size on the page, so that more dots make the image sharper, not larger.
-        width = int.from_bytes(self.png[16:20], "big") * CSS // SCREEN
+        width = round(int.from_bytes(self.png[16:20], "big") * CSS / SCREEN)
         return (
             {"image/png": self.png, "text/plain": self.alt},
             {"image/png": {"alt": self.alt, "width": width}},
@@ -215,7 +215,8 @@ def _svg(drawn: Figure, name: str, title: str, alt: str, tight: bool) -> bytes:
 
 def _csv(data: pd.DataFrame) -> bytes:
     flat = data.copy()
-    for column in flat.select_dtypes("object"):
-        flat[column] = flat[column].map(lambda value: json.dumps(value) if isinstance(value, list) else value)
+    for column in flat.columns:
+        if flat[column].map(lambda value: isinstance(value, list)).any():
+            flat[column] = flat[column].map(json.dumps, na_action="ignore")
     counted = isinstance(data.index, pd.RangeIndex) and data.index.name is None
     return flat.to_csv(index=not counted, lineterminator="\n").encode()

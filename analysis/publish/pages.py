@@ -162,8 +162,8 @@ def _anchor(words: str, taken: set[str]) -> str:
 
 def _relink(prose: HtmlElement, chapter: Chapter, chapters: Mapping[str, Chapter], folder: Path) -> None:
     """Lead links to the report's own chapters, to files beside it, or to the web; drop the others."""
-    for link in prose.xpath(".//a[@href]"):
-        if target := _target(link.get("href"), chapter, chapters, folder):
+    for link in prose.xpath(".//a"):
+        if target := _target(link.get("href", ""), chapter, chapters, folder):
             link.set("href", target)
             if target.startswith("http"):
                 link.set("rel", "noreferrer")
@@ -180,6 +180,8 @@ def _target(href: str, chapter: Chapter, chapters: Mapping[str, Chapter], folder
     try:
         parts = urlsplit(href)
     except ValueError:
+        return None
+    if not href:
         return None
     if parts.scheme in ("http", "https", "mailto"):
         return href

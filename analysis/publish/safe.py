@@ -41,6 +41,8 @@ ATTRIBUTES = {
 # Nothing that places, hides, covers, or loads.
 PROPERTIES = frozenset({"font-style", "font-weight", "text-align", "text-decoration", "white-space"})
 
+# By default a page nested deeper than 256 elements loses its text; so it does not.
+_PARSER = html.HTMLParser(huge_tree=True)
 _CLEANER = Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
@@ -113,4 +115,4 @@ def unsafe(document: str) -> list[str]:
 
 def _parsed(markup: str) -> HtmlElement:
     # A processing instruction at the start would be read as an XML declaration.
-    return html.fragment_fromstring(re.sub(r"<\?[^>]*>", "", markup), create_parent="div")
+    return html.fragment_fromstring(re.sub(r"<\?[^>]*>", "", markup), create_parent="div", parser=_PARSER)

@@ -89,6 +89,11 @@ def content_words(text: str) -> set[str]:
 def quotes(records: Sequence[Record], answers: Sequence[Sequence[Record]], sample: Sample) -> list[Figure]:
     """Precision, recall and F1 of contents at both overlaps, recall by kind, direct F1, and speakers.
 
+    Direct F1 is of two shares: of the found contents that are direct, those
+    that match a coded one of whatever kind; of the coded direct ones, those
+    found. So a quotation inside a longer content that is coded as a whole
+    counts against an instrument only where it misses the overlap.
+
     An answer is a list of attributions: `content`, a list of spans, and
     `source`, the words that name the speaker, or missing. Speaker accuracy is
     of the contents matched at 0.3 whose source people coded: the share whose
@@ -114,7 +119,10 @@ def quotes(records: Sequence[Record], answers: Sequence[Sequence[Record]], sampl
             there = count[f"coded {sort}"]
             value = ratio(count[f"hit {sort} {least}"], there)
             figures.append(sample.figure(f"recall of {sort} at {least}", value, int(there[0])))
-        direct = f1(count[f"direct hit {least}"], count["found direct"], count["coded direct"])
+        right = ratio(count[f"found direct hit {least}"], count["found direct"])
+        recalled = ratio(count[f"hit direct {least}"], count["coded direct"])
+        direct = np.nan_to_num(ratio(2 * right * recalled, right + recalled))
+        direct[~np.isfinite(recalled)] = np.nan  # without a direct content there is nothing to find
         figures.append(sample.figure(f"direct F1 at {least}", direct, int(count["coded direct"][0])))
     speakers = ratio(count["speaker right"], count["speaker asked"])
     figures.append(sample.figure("speaker accuracy", speakers, int(count["speaker asked"][0])))
@@ -134,9 +142,7 @@ def _quote_counts(record: Record, answer: Sequence[Record]) -> dict[str, float]:
         taken = matched(coded, found, least)
         counts[f"hit {least}"] = len(taken)
         counts |= {f"hit {sort} {least}": sum(kinds[0][one] == sort for one in taken) for sort in KINDS}
-        direct = [[s for s, k in zip(side, sorts, strict=True) if k == "direct"] for side, sorts in
-                  zip((coded, found), kinds, strict=True)]  # fmt: skip
-        counts[f"direct hit {least}"] = len(matched(direct[0], direct[1], least))
+        counts[f"found direct hit {least}"] = sum(kinds[1][other] == "direct" for other in taken.values())
     taken = matched(coded, found, OVERLAPS[0])
     asked = {
         one: " ".join(text[start:end] for start, end in record["attributions"][one]["source"])

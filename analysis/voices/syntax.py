@@ -204,7 +204,7 @@ def _verb(grammar: Grammar, at: int, last: int, cue: Cue) -> list[Found]:
         elif "small" in takes and (predicates or _as(grammar, at)):
             predicate = predicates[0] if predicates else _as(grammar, at)[0]
             add("small", [subject, grammar.span(predicate)], takes["small"], source)
-        elif "object" in takes and "recipient" not in takes:
+        elif "object" in takes and "recipient" not in takes and source is not None:
             add("object", [subject], takes["object"], source)
         else:
             _topics(grammar, at, takes, source, add)
@@ -443,6 +443,8 @@ def _noun(grammar: Grammar, at: int, cue: Cue) -> list[Found]:
     head = grammar.heads[at]
     if source is None and deps[at] in OBJECTS and grammar.lemmas[head] in LIGHT:
         source = speaker(grammar, head)
+    if source is None and deps[at] == "attr":  # "He is a critic of", "It was the view of".
+        source = speaker(grammar, head)
     if source is None and deps[at] == "pobj":
         verb = grammar.heads[head]
         if grammar.parts[verb] == "VERB":
@@ -469,6 +471,8 @@ def _noun(grammar: Grammar, at: int, cue: Cue) -> list[Found]:
         for kid in grammar.kids(head, "ccomp", "xcomp"):
             if kid > head and ("infinitive" if _infinitive(grammar, kid) else "clause") in takes:
                 return one("clause", grammar.span(kid), takes.get("clause", takes.get("infinitive", "")))
+    if source is None:  # "Concern about jobs" that is nobody's is a theme, not an attribution.
+        return []
     for kid in grammar.kids(at, "prep"):
         word = grammar.lower[kid]
         if kid > at and word in takes:

@@ -1,0 +1,47 @@
+"""What every tone instrument shares: the copy that is scored, and one row per sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from analysis.tables import SCORES, SENTENCES, Scores, Sentences
+
+
+class Word(NamedTuple):
+    """What one word, or group of words, adds to the score of a text."""
+
+    start: int
+    end: int
+    weight: float
+    negated: bool
+
+
+# The packages' lists hold straight marks only: with a curly apostrophe VADER
+# misses every contraction. One character for one, so that offsets hold.
+_STRAIGHT = str.maketrans("‘’ʼ“”", "'''\"\"")
+
+
+def straightened(text: str) -> str:
+    r"""The copy that is scored: curly quotation marks and apostrophes made straight.
+
+    >>> straightened("It isn’t “good”.")
+    'It isn\'t "good".'
+    """
+    return text.translate(_STRAIGHT)
+
+
+def scored(name: str, sentences: Sentences, score: Callable[[str], float]) -> Scores:
+    """One row per sentence, by a function from its straightened text to its tone."""
+    checked = SENTENCES.check(sentences)
+    return SCORES.frame(
+        {
+            "instrument": name,
+            "article": sentence.article,
+            "unit": "sentence",
+            "unit_id": sentence.sentence,
+            "tone": score(straightened(sentence.text)),
+            "words": sentence.words,
+        }
+        for sentence in checked.itertuples(index=False)
+    )
