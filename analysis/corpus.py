@@ -177,7 +177,7 @@ def measure(paths: Sequence[str | Path] | str | Path | None = None, **options: A
     articles, problems = load.read(*where(paths), **options)
     measured = articles["left_out"].isna()
     if not measured.any():
-        reasons = [f"{row.source_file} ({row.place}): {row.problem}" for row in problems.itertuples()]
+        reasons = load.lines(problems)
         reasons += [f"{row.source_file}: left out, {row.left_out}" for row in articles.itertuples()]
         raise CorpusError("\n".join(["there is no article to measure.", *reasons]))
     passages = clean.passages(articles)
@@ -278,8 +278,8 @@ def run(
 
 def _tell(measured: Measured, say: Callable[[str], None]) -> None:
     """A line for each problem, and one that counts each reason for which articles were left out."""
-    for problem in measured.problems.itertuples():
-        say(f"{problem.source_file} ({problem.place}): {problem.problem}")
+    for line in load.lines(measured.problems):
+        say(line)
     left = measured.articles["left_out"].dropna().str.replace(r"^copy of .*", "a copy of another", regex=True)
     for reason, number in left.value_counts().items():
         say(f"{number} of {len(measured.articles)} articles listed but not measured: {reason}.")

@@ -50,7 +50,7 @@ class Finding:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {
-            "text/markdown": f"**{self.claim}** {self.alt} *{self.sure}*",
+            "text/markdown": f"**{self.claim}.** {self.alt} *{self.sure}*",
             "text/plain": f"{self.claim}\n{self.alt}\n{self.sure}",
         }
 

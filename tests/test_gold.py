@@ -84,6 +84,29 @@ def test_a_set_of_your_own_is_found_wherever_it_stands(tmp_path, path, name, tas
     assert (coded.name, coded.task, coded.known) == (name, task, None)
 
 
+@pytest.mark.parametrize(
+    ("codebook", "coded"),
+    [
+        pytest.param("narrative_frames", ["CO", "EC"], id="by the name of a listed set, in its codes"),
+        pytest.param("generic", ["CO", "EC"], id="by the codebook's name, in a listed set's codes"),
+        pytest.param("generic", ["conflict", "economic"], id="in the codebook's own words"),
+    ],
+)
+def test_frames_may_be_coded_in_a_listed_sets_codes(tmp_path, codebook, coded):
+    write(
+        tmp_path / "frames-article.jsonl",
+        lines(GOOD["frames-article"] | {"codebook": codebook, "frames": coded}),
+    )
+    record = only(gold.read(tmp_path)).records[0]
+    assert (record["codebook"], record["frames"]) == ("generic", ["conflict", "economic"])
+
+
+def test_a_file_coded_by_two_codebooks_is_two_sets(tmp_path):
+    other = GOOD["frames-sentence"] | {"id": 2, "codebook": "mine"}
+    write(tmp_path / "own" / "frames-sentence.jsonl", lines(GOOD["frames-sentence"], other))
+    assert [coded.name for coded in gold.read(tmp_path).sets] == ["own/mine", "own/policy"]
+
+
 WRONG = [
     ("tone-sentence", {"id": 1, "value": 1}, "it lacks 'text'. It has: id, value. The line is left out."),
     (

@@ -150,8 +150,8 @@ class Coding:
         Raises
         ------
         AgreeError
-            If the key stands for nothing here, or more than one came at once: the
-            second would answer a question that had not been read.
+            If the key stands for nothing here, or more than one came before the next
+            question was in view: it would answer what had not been read.
 
         """
         if key == BACK:
@@ -160,8 +160,8 @@ class Coding:
             self.move(1)
         elif len(key) != 1:
             raise AgreeError(
-                f"{len(key)} keys came at once ({key!r}); none was taken. Press one, and wait for the next "
-                "text."
+                f"keys came faster than the texts ({key!r}), and the last was not taken. Look at what is asked "
+                "now, then press one key."
             )
         elif (code := keys(self.question).get(key.casefold())) is not None:
             self.answer(code)

@@ -24,14 +24,17 @@ class View:
 
     def __init__(self, coding: Coding) -> None:
         self.coding = coding
-        wide = ipywidgets.Layout(width="100%")
         self.progress = ipywidgets.HTML()
         self.guide = ipywidgets.HTML(layout=ipywidgets.Layout(width="38%", padding="0 1em 0 0"))
         self.passage = ipywidgets.HTML(layout=ipywidgets.Layout(width="62%"))
         self.key = ipywidgets.Text(
-            description="Key", placeholder="put the cursor here, then one key an answer", layout=wide
+            description="Key",
+            placeholder="put the cursor here, then one key an answer",
+            layout=ipywidgets.Layout(width="100%"),
         )
-        self.number = ipywidgets.Text(description="Number", continuous_update=False, layout=wide)
+        self.number = ipywidgets.Text(
+            description="Number", continuous_update=False, layout=ipywidgets.Layout(width="100%")
+        )
         self.buttons = ipywidgets.HBox()
         self.back = ipywidgets.Button(description=f"[{BACK}] back")
         self.on = ipywidgets.Button(description=f"[{FORWARD}] on")
@@ -42,7 +45,7 @@ class View:
             placeholder="saved when the cursor leaves",
             continuous_update=False,
             rows=2,
-            layout=wide,
+            layout=ipywidgets.Layout(width="100%"),
         )
         self.message = ipywidgets.HTML()
         self.widget = ipywidgets.VBox(

@@ -140,7 +140,8 @@ class _Reading:
             split = path.stem[len(task) :].strip("-.")
             base = self.place(path.parent) or self.top.resolve().name
             records = common(task, text, partial(self.say, path))
-            self.add("/".join(filter(None, [base, split])), task, None, records, path)
+            for codebook, group in self.by_codebook(records):
+                self.add("/".join(filter(None, [base, split, codebook])), task, None, group, path)
             return
         for form in FORMATS:
             if not form.fits(path, text):
@@ -161,6 +162,23 @@ class _Reading:
                 "whole",
                 f"its name says no task. Name it for one: {', '.join(f'{t}.jsonl' for t in TASKS)}.",
             )
+
+    def by_codebook(self, records: list[Record]) -> list[tuple[str, list[Record]]]:
+        """Records coded by several codebooks, apart; the codes of a listed set in the codebook's own words."""
+        groups: dict[str, list[Record]] = {}
+        for record in records:
+            for name, about in self.known.items():
+                codes = about.get("codes", {})
+                if record.get("codebook") == name or (
+                    record.get("codebook") == about.get("codebook", name)
+                    and record.get("frames")
+                    and set(record["frames"]) <= set(codes)
+                ):
+                    record["codebook"] = about.get("codebook", name)
+                    if "frames" in record:
+                        record["frames"] = [codes.get(code, code) for code in record["frames"]]
+            groups.setdefault(record.get("codebook", ""), []).append(record)
+        return list(groups.items()) if len(groups) > 1 else [("", records)]
 
     def holding(self, path: Path) -> Path:
         """The folder of the set that a file belongs to: `dep` and `conllu` are a folder of files in one."""

@@ -48,6 +48,7 @@ def _vader() -> Any:
 
 
 def vader_words(text: str) -> Iterator[Word]:
+    """What each word adds to VADER's compound score of a straightened text."""
     from vaderSentiment.vaderSentiment import SentiText, negated
 
     scorer = _vader()
@@ -87,6 +88,7 @@ def _emoji_written_out(text: str, emoji: Mapping[str, str]) -> tuple[str, list[i
 
 
 def textblob_words(text: str) -> Iterator[Word]:
+    """What each group of words adds to TextBlob's polarity of a straightened text."""
     from textblob.en import sentiment
 
     assessments = sentiment(text).assessments

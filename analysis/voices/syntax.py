@@ -192,6 +192,8 @@ def _verb(grammar: Grammar, at: int, last: int, cue: Cue) -> list[Found]:
     infinitive = [kid for kid in [*clause, *open_clause] if _infinitive(grammar, kid)]
     gerund = [kid for kid in [*clause, *open_clause] if grammar.tags[kid] == "VBG" and not grammar.kids(kid, "aux")]
     finite = [kid for kid in clause if kid not in infinitive and kid not in gerund]
+    if not finite and "clause" in takes:
+        finite = [kid for kid in kids if kid > at and deps[kid] == "advcl" and _asks(grammar, kid)]
 
     if passive:
         subject = grammar.span(passive[0])
@@ -237,6 +239,11 @@ def _verb(grammar: Grammar, at: int, last: int, cue: Cue) -> list[Found]:
     if clause and "small" in takes:
         add("small", [grammar.span(clause[0])], takes["small"], source)
         return made
+    if objects and "censure" in takes:
+        piece = _with_predicate(grammar, at, objects[0], CENSURE)
+        if piece[1] > grammar.span(objects[0])[1] or any(p in CENSURE for p in _prepositions_in(grammar, piece)):
+            add("object", [piece], takes["censure"], source)
+            return made
     if objects and "object" in takes and "recipient" not in takes:
         add("object", [_with_predicate(grammar, at, objects[0], takes)], takes["object"], source)
         return made
@@ -265,7 +272,16 @@ def _clause(grammar: Grammar, at: int, clauses: Sequence[int]) -> Range:
     whole = [kid for kid in after if grammar.kids(kid, *ALL_SUBJECTS)]
     chosen = (whole or after or clauses[::-1])[0]
     first, last = grammar.span(chosen)
+    for kid in after:  # "He said he would rather she stayed": the parser makes two clauses of one.
+        begins, ends = grammar.span(kid)
+        if begins == last:
+            last = ends
     return first, _by_the_way(grammar, chosen, last)
+
+
+def _asks(grammar: Grammar, at: int) -> bool:
+    """Whether a clause taken for an adverbial is what was told or asked: "recounted to them how he fled"."""
+    return grammar.lower[grammar.span(at)[0]] in ("how", "why", "what", "whether", "who", "that")
 
 
 def _by_the_way(grammar: Grammar, at: int, last: int) -> int:
@@ -278,6 +294,13 @@ def _by_the_way(grammar: Grammar, at: int, last: int) -> int:
             if grammar.span(grammar.heads[start])[1] >= end:
                 return start - 1
     return last
+
+
+CENSURE = {"for": "", "as": "", "over": ""}
+
+
+def _prepositions_in(grammar: Grammar, piece: Range) -> list[str]:
+    return [grammar.lower[at] for at in range(*piece) if grammar.deps[at] == "prep"]
 
 
 def _with_predicate(grammar: Grammar, at: int, noun: int, takes) -> Range:
@@ -349,6 +372,8 @@ def speaker(grammar: Grammar, at: int, depth: int = 0) -> Range | None:
                 return noun_phrase(grammar, inner)
     if any(deps[kid] in PASSIVE_SUBJECTS for kid in kids):
         return None
+    if grammar.tags[at] == "VBN" and deps[at] in ("advcl", "acl", "ROOT") and not grammar.kids(at, "aux", *SUBJECTS):
+        return None  # "When asked whether": a passive cut short.
     for kid in kids:
         if deps[kid] in SUBJECTS:
             if grammar.lower[kid] in EXPLETIVE and grammar.kids(at, "ccomp") and grammar.lemmas[at] in ("seem", "appear"):
@@ -450,9 +475,16 @@ def _noun(grammar: Grammar, at: int, cue: Cue) -> list[Found]:
         if grammar.parts[verb] == "VERB":
             source = speaker(grammar, verb)
 
+    said = _said_in(grammar, at)
+
     def one(form: str, piece: Range, kind: str) -> list[Found]:
         first, last = grammar.trimmed(*piece)
-        return [Found(at, (at, at + 1), kind, cue.term, form, [(first, last)], source)] if first < last else []
+        if first >= last:
+            return []
+        if said is not None and form == "clause":  # "Said in a statement that": the verb is the cue.
+            verb, known = said
+            return [Found(verb, (verb, verb + 1), known.takes["clause"], known.term, form, [(first, last)], source)]
+        return [Found(at, (at, at + 1), kind, cue.term, form, [(first, last)], source)]
 
     for kid in grammar.kids(at, "acl", "ccomp"):
         if kid < at:
@@ -479,6 +511,17 @@ def _noun(grammar: Grammar, at: int, cue: Cue) -> list[Found]:
             for inner in grammar.kids(kid, "pobj", "pcomp"):
                 return one("topic", grammar.span(inner), takes[word])
     return []
+
+
+def _said_in(grammar: Grammar, noun: int) -> tuple[int, Cue] | None:
+    """The verb of saying that a noun is the medium of: "said in a statement"."""
+    if grammar.deps[noun] != "pobj":
+        return None
+    verb = grammar.heads[grammar.heads[noun]]
+    known = cues()["verb"].single.get(grammar.lemmas[verb])
+    if known is None or "clause" not in known.takes or grammar.kids(verb, "ccomp"):
+        return None
+    return verb, known
 
 
 def _adjective(grammar: Grammar, at: int, cue: Cue) -> list[Found]:
