@@ -307,7 +307,7 @@ def _run_notebooks(corpus: list[str], made: Path, options: dict[str, Any]) -> li
             cwd=str(source.parent),
             progress_bar=False,
             log_output=False,
-            extra_arguments=["--log-level=ERROR"],  # else each kernel warns of its loopback sockets
+            extra_arguments=["--log-level=50"],  # else each kernel warns of its loopback sockets
         )
         return target
 

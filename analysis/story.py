@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis import tier
 from analysis.codebook import Codebook
+from analysis.compare import FEWEST_ARTICLES
 from analysis.tables import Estimates, Frames, Hits, Passages, Scores, Sentences
 from analysis.tone import TITLES
 
@@ -307,9 +308,9 @@ def spread(estimates: Estimates, instrument: str, unit: str) -> Finding:
         raise StoryError("there are no estimates to tell of.")
     darkest, brightest = estimates.nsmallest(1, "value").iloc[0], estimates.nlargest(1, "value").iloc[0]
     if len(estimates) == 1:
-        claim = f"There is one group, {darkest['group']}: nothing to compare it with"
+        claim = f"There is nothing to compare {darkest['group']} with: articles of a second group are needed"
     elif estimates["low"].isna().any():
-        claim = "Too few articles to say whether the groups differ"
+        claim = f"Too few articles to say whether the groups differ: each needs {FEWEST_ARTICLES}"
     elif darkest["high"] < brightest["low"]:
         dark, bright = darkest["group"], brightest["group"]
         claim = {

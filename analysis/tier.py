@@ -170,7 +170,7 @@ def footer(measure: str, task: str | None = None) -> str:
         return f"{measure}: {NONE} against human codes"
     interval = ""
     if pd.notna(deciding["low"]):
-        interval = f" (95% interval {deciding['low'] + 0:.2f} to {deciding['high']:.2f})"
+        interval = f" (95% interval {round(deciding['low'], 2) + 0:.2f} to {deciding['high']:.2f})"
     return (
         f"{measure}: {deciding['metric']} {deciding['value']:.2f}{interval} "
         f"against {deciding['gold']}, n = {deciding['n']:,}; tier {deciding['tier']}"

@@ -191,10 +191,12 @@ DRAWN = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("dots", [100, 144, 300])
 @pytest.mark.parametrize("name", DRAWN)
-def test_every_label_is_whole_and_none_covers_another(name):
+def test_every_label_is_whole_and_none_covers_another(name, dots):
     ax, _ = drawn_once(name)
     figure = ax.get_figure()
+    figure.set_dpi(dots)
     figure.draw_without_rendering()
     legend = ax.get_legend()
     low, high = sorted(ax.get_xlim())
@@ -401,6 +403,18 @@ def test_tone_is_told_by_shape_and_voice_by_filling():
                   "mean of 5 sentences", "its 95% band", "new paragraph", "calm"):  # fmt: skip
         assert words in said
     assert ax.get_ylabel() == "points"
+
+
+def test_the_headline_is_marked_and_not_counted():
+    ax = chart.tone_along(
+        scores([-0.5, 0.5, -0.2], ["reporter"], first=0), sentences(3, first=0), title="Mixed", unit="points"
+    )
+    said = words_of(ax)
+    for words in ("above 0 (n = 1)", "below 0 (n = 1)", "reporter (n = 2)", "H: the headline, not counted"):
+        assert words in said
+    assert sorted(y for line in ax.lines if line.get_linestyle() == "None" for y in line.get_ydata()) == [
+        -0.5, -0.2, 0.5,
+    ]  # fmt: skip
 
 
 def test_one_sentence_gets_no_line_and_no_band():

@@ -303,7 +303,11 @@ TONE = [
     new_code_cell("turned", outputs=[new_output("stream", name="stdout", text="safe\u202etxt.exe\x00")]),
 ]  # fmt: skip
 
-PLAIN = [new_code_cell("2 + 2", outputs=[new_output("execute_result", data={"text/plain": "4"})])]
+PLAIN = [
+    new_code_cell("import math"),
+    new_code_cell("pi = 3"),
+    new_code_cell("2 + 2", outputs=[new_output("execute_result", data={"text/plain": "4"})]),
+]
 
 
 @pytest.fixture(scope="module")
@@ -436,6 +440,8 @@ def test_code_is_folded_and_can_be_opened_without_a_script(page):
     assert all(part.get("open") is None for part in folded)
     assert folded[0].xpath("string(summary)") == "Show code of cell 2"
     assert folded[0].xpath("string(pre)") == "print(1 < 2)  # <b>"
+    assert folded[-1].xpath("string(summary)") == "Show code of cells 1, 2, 3"
+    assert [pre.text_content() for pre in folded[-1].xpath("pre")] == ["import math", "pi = 3", "2 + 2"]
 
 
 def test_outputs_are_shown_as_what_they_are(page):
@@ -554,7 +560,7 @@ def test_a_report_that_cannot_be_made_is_refused_and_leaves_the_old_one(tmp_path
 def test_a_page_that_would_run_something_is_not_written(run_folder, monkeypatch):
     from analysis.publish import pages
 
-    monkeypatch.setattr(pages.cells, "code", lambda source, number: "<script>x()</script>")
+    monkeypatch.setattr(pages.cells, "code", lambda sources: "<script>x()</script>")
     with pytest.raises(publish.PublishError, match=r"would not be inert: script stands in the page"):
         reported(run_folder, "never.html")
     assert not (run_folder / "never.html").exists()

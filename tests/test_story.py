@@ -53,7 +53,10 @@ def test_groups_whose_intervals_meet_cannot_be_told_apart():
     few = pd.concat([estimate(-0.3, None, None, group="Crier"), estimate(0.1, 0.0, 0.2, group="Beacon")])
     assert story.spread(apart, "vader", "points").claim == "Crier is worded more darkly than Beacon"
     assert story.spread(meet, "vader", "points").claim == "The groups cannot be told apart"
-    assert story.spread(few, "vader", "points").claim == "Too few articles to say whether the groups differ"
+    assert (
+        story.spread(few, "vader", "points").claim
+        == "Too few articles to say whether the groups differ: each needs 5"
+    )
     assert story.spread(few, "vader", "points").alt == (
         "In points. Value and 95% interval of each: Crier -0.30 (no interval), n = 20; "
         "Beacon +0.10 (+0.00 to +0.20), n = 20."

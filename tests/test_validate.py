@@ -15,7 +15,7 @@ from scipy import stats
 from sklearn.metrics import f1_score
 
 from analysis import gold, tables, tier, validate
-from analysis.validate import actors, labels, measures, quotes, texts
+from analysis.validate import actors, floors, labels, measures, quotes, texts
 from analysis.validate.metrics import METRICS
 from analysis.validate.sample import Sample
 
@@ -169,7 +169,7 @@ def test_frames_of_an_article_each_and_on_average():
 
 def test_always_yes_is_the_floor_of_frames():
     records = [{"frames": ["conflict", "economic"]}, {"frames": ["conflict"]}]
-    name, ask = measures.FLOORS["frames-article"]
+    name, ask = floors.FLOORS["frames-article"]
     assert name == "always yes"
     assert figures("frames-article", records, ask(records))["macro-F1"] == pytest.approx((1 + 2 / 3) / 2)
 

@@ -328,7 +328,9 @@ def find(sheet: Sheet, gazetteer: Gazetteer) -> tuple[list[Name], list[tuple[int
     bodies, places, things = words("organization"), words("place"), words("thing")
     names: list[Name] = []
     alone: list[tuple[int, int]] = []
-    for first, last in _cut(sheet, _runs(sheet, able, gazetteer), gazetteer):
+    runs = _cut(sheet, _runs(sheet, able, gazetteer), gazetteer)
+    surnames = {sheet.text[last - 1] for first, last in runs if last - first > 1 and sheet.entity[last - 1] == "PERSON"}
+    for first, last in runs:
         while last > first and (sheet.pos[last - 1] in ("PUNCT", "PART", "SYM") or sheet.lower[last - 1] in ("of", "and", "for")):
             last -= 1
         while first < last and (sheet.pos[first] == "PUNCT" or sheet.lower[first] in LEADING):
@@ -352,7 +354,8 @@ def find(sheet: Sheet, gazetteer: Gazetteer) -> tuple[list[Name], list[tuple[int
             names.append(_name(sheet, first, last, inner=True))
             continue
         is_body = last - first > 1 and end in bodies and end not in person
-        titled = first if is_body else _titles(sheet, first, last, person, honorific)
+        called = last - first == 1 and sheet.text[first] in surnames  # "Cook said", after "Ada Cook"
+        titled = first if is_body or called else _titles(sheet, first, last, person, honorific)
         if titled >= last:  # nothing but a title, perhaps with the body it is of
             start = first
             while start < last and sheet.lower[start].rstrip(".") not in person | honorific | TITLING:
@@ -471,6 +474,10 @@ def _witness(
         votes["person"] += 3
     # "An Audi", "two Boeings": a kind of thing and no actor.
     begin = name.left
+    if sheet.tag[name.last - 1] == "NNPS" and name.last - name.first == 1 and name.entry is None and any(
+        sheet.lower[t] in ("more", "many", "several", "few", "some") or sheet.tag[t] == "CD" for t in range(begin, name.first)
+    ):
+        votes["thing"] += 2
     if sheet.lower[begin] in ("a", "an") and begin < name.first and sheet.head[begin] in range(name.first, name.last):
         votes["thing"] += 2
 
@@ -482,6 +489,8 @@ def _left(sheet: Sheet, first: int, last: int, top: int) -> int:
         return first  # what stands before belongs to the noun after: "the Oslo summit"
     while left > 0 and sheet.row[left - 1] == sheet.row[first]:
         token = left - 1
+        if sheet.tag[token] in ("VBD", "VBZ", "VBP", "VB", "MD"):
+            break
         if sheet.dep[token] not in NP_DEPENDENTS and sheet.dep[token] not in ("pobj", "prep"):
             break
         at, steps = token, 0
@@ -500,3 +509,13 @@ def _left(sheet: Sheet, first: int, last: int, top: int) -> int:
     while first > left > 1 and sheet.text[left - 1] == "-" and sheet.glued(left - 1) and sheet.glued(left):
         left -= 2  # "co-founder" is one word
     return left
+
+
+def left_edge(sheet: Sheet, noun: int) -> int:
+    """Where the noun phrase of a noun begins.
+
+    >>> from analysis.parse import document_of
+    >>> left_edge(Sheet(document_of("They sold air defence missiles.")), 4)
+    2
+    """
+    return _left(sheet, noun, noun + 1, noun)

@@ -33,6 +33,8 @@ class Actor:
     roles
         Nouns that the article gives the actor ("president"), each with the
         country it is said to be of, where it is.
+    offices
+        The same by the gazetteer, on the day of publication.
     gender
         male or female where the article says so: by a title, a noun, or a
         pronoun that can mean no one else.
@@ -44,6 +46,7 @@ class Actor:
     type: str
     words: tuple[str, ...] = ()
     roles: dict[str, str | None] = field(default_factory=dict)
+    offices: dict[str, str] = field(default_factory=dict)
     gender: str | None = None
     country: str | None = None
     entry: Entry | None = None
@@ -91,7 +94,7 @@ def settle(sheet: Sheet, names: list[Name], gazetteer: Gazetteer) -> dict[Name, 
     for actor in dict.fromkeys(persons.values()):
         by_last[actor.last].append(actor)
         by_first[actor.words[0]].append(actor)
-    _bodies(by_key, totals, actors, gazetteer)
+    _bodies(sheet, by_key, totals, actors, gazetteer)
     latest: dict[str, Actor] = {}  # by last name, who was last named in full
     for name in names:
         key = name.words
@@ -198,7 +201,20 @@ def best(total: Counter[str]) -> str | None:
     return max(order, key=lambda kind: (total[kind], -order.index(kind)))
 
 
+def _modifies(sheet: Sheet, name: Name) -> bool:
+    """Whether a name only tells the kind of the common noun after it, which is no body or people."""
+    head = sheet.head[name.last - 1]
+    return (
+        sheet.dep[name.last - 1] in ("compound", "nmod", "amod")
+        and head >= name.last
+        and sheet.pos[head] == "NOUN"
+        and not name.title
+        and sheet.lemma[head] not in words("organization") | words("person") | words("group")
+    )
+
+
 def _bodies(
+    sheet: Sheet,
     by_key: dict[tuple[str, ...], list[Name]],
     totals: dict[tuple[str, ...], Counter[str]],
     actors: dict[tuple[str, ...], Actor],
@@ -215,6 +231,8 @@ def _bodies(
         kind = entry.type if entry and entry.code != "town" else best(totals[key])
         if entry and entry.code != "town" and totals[key]["person"] > totals[key][entry.type]:
             kind, entry = "person", None
+        if kind == "person" and len(key) == 1 and all(_modifies(sheet, name) for name in found):
+            continue  # "Patriot missiles": only ever a kind of something
         if kind is None or kind == "thing" or (kind != "person" and totals[key]["thing"] >= len(found) * 2):
             kind = _fallback(found)
             if kind is None:

@@ -30,6 +30,7 @@ class Entry:
     actor: str
     country: str | None
     code: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def _gazetteer(own: str | None) -> Gazetteer:
             elif code == "adjective":
                 adjectives[term] = country or term
             elif code in TYPES:
-                entries[term] = Entry(term, TYPES[code], actor, country, code)
+                entries[term] = Entry(term, TYPES[code], actor, country, code, row["note"].strip())
             else:
                 raise ActorsError(
                     f"{file.name}, line {line}: code {code!r} is unknown. "

@@ -160,8 +160,8 @@ class Coding:
             self.move(1)
         elif len(key) != 1:
             raise AgreeError(
-                f"keys came faster than the texts ({key!r}), and the last was not taken. Look at what is asked "
-                "now, then press one key."
+                f"keys came faster than the texts ({key!r}), and the last was not taken. Look at what is "
+                "asked now, then press one key."
             )
         elif (code := keys(self.question).get(key.casefold())) is not None:
             self.answer(code)

@@ -17,6 +17,7 @@ from analysis.agree.forms import AgreeError, Coded, Units, items
 from analysis.tables import ESTIMATES, Estimates
 
 Method: TypeAlias = Literal["naive", "dsl", "ppi", "human"]
+Each: TypeAlias = Literal["unit", "article"]
 
 FEWEST = 20  # coded units in each group, and for each slope; in simulations intervals of fewer are too narrow
 FEWEST_ARTICLES = 5  # in each group; fewer tell nothing of how articles differ
@@ -33,6 +34,7 @@ def mean(
     measure: str,
     by: str | None = None,
     methods: Sequence[Method] = ("naive", "dsl"),
+    each: Each = "unit",
     corpus_only: bool = False,
     tier: str = "not validated",
     seed: int = 1,
@@ -59,6 +61,9 @@ def mean(
     methods
         "naive" (the machine taken at its word), "dsl" (design-based supervised
         learning), "ppi" (prediction-powered), "human" (the codes alone).
+    each
+        What counts once: each "unit", or each "article", by the mean of its units,
+        so that long articles weigh no more than short ones.
     corpus_only
         False: the interval is for articles like these. True: for these very
         articles, so that only what was not coded is uncertain; the naive estimate then has no
@@ -94,7 +99,7 @@ def mean(
     [['tone', 0.5], ['tone, corrected (DSL)', 0.5]]
 
     """
-    held = _Held(units, coded, corpus_only)
+    held = _Held(units, coded, corpus_only, each)
     groups, columns = held.groups(by)
     fits = held.fits(columns, methods, seed)
     contrasts = {group: np.eye(len(groups))[place] for place, group in enumerate(groups)}
@@ -108,6 +113,7 @@ def share(
     measure: str,
     by: str | None = None,
     methods: Sequence[Method] = ("naive", "dsl"),
+    each: Each = "unit",
     corpus_only: bool = False,
     tier: str = "not validated",
     seed: int = 1,
@@ -123,7 +129,7 @@ def share(
         As `mean`, and if an answer or a code lies outside 0 to 1.
 
     """
-    held = _Held(units, coded, corpus_only)
+    held = _Held(units, coded, corpus_only, each)
     for name, values in (("machine", held.machine), ("human", held.human)):
         if values.min() < 0 or values.max() > 1:
             raise AgreeError(
@@ -143,6 +149,7 @@ def difference(
     by: str,
     pairs: Sequence[tuple[str, str]] | None = None,
     methods: Sequence[Method] = ("naive", "dsl"),
+    each: Each = "unit",
     corpus_only: bool = False,
     tier: str = "not validated",
     seed: int = 1,
@@ -159,7 +166,7 @@ def difference(
         As `mean`, and if there is only one group or no group of a name given.
 
     """
-    held = _Held(units, coded, corpus_only)
+    held = _Held(units, coded, corpus_only, each)
     groups, columns = held.groups(by)
     wanted = list(combinations(groups, 2)) if pairs is None else list(pairs)
     unknown = [name for pair in wanted for name in pair if name not in groups]
@@ -182,6 +189,7 @@ def coefficient(
     measure: str,
     on: Sequence[str],
     methods: Sequence[Method] = ("naive", "dsl"),
+    each: Each = "unit",
     corpus_only: bool = False,
     tier: str = "not validated",
     seed: int = 1,
@@ -194,7 +202,7 @@ def coefficient(
 
     Parameters
     ----------
-    units, coded, measure, methods, corpus_only, tier, seed
+    units, coded, measure, methods, each, corpus_only, tier, seed
         As in `mean`.
     on
         The columns.
@@ -205,7 +213,7 @@ def coefficient(
         As `mean`, and if a column has missing values or repeats what the others say.
 
     """
-    held = _Held(units, coded, corpus_only)
+    held = _Held(units, coded, corpus_only, each)
     names, columns = held.slopes(on)
     needed = FEWEST * len(names)
     if len(held.coded) < needed:
@@ -221,7 +229,9 @@ def coefficient(
 class _Held:
     """Units and codes that fit each other, as arrays."""
 
-    def __init__(self, units: Units, coded: Coded, corpus_only: bool) -> None:
+    def __init__(self, units: Units, coded: Coded, corpus_only: bool, each: Each) -> None:
+        if each not in ("unit", "article"):
+            raise AgreeError(f"each is {each!r}, but what counts once is each 'unit' or each 'article'.")
         self.units = units.assign(item=items(units)).reset_index(drop=True)
         self.corpus_only = corpus_only
         lacking = [name for name in ("machine", "article") if name not in self.units]
@@ -246,6 +256,7 @@ class _Held:
         self.human = ordered["human"].to_numpy(float)
         self.article = pd.factorize(self.units["article"], sort=True)[0].astype(np.int64)
         self.stratum = self._strata(ordered)
+        self.counts = None if each == "unit" else 1 / np.bincount(self.article)[self.article]
 
     def _strata(self, coded: Coded) -> NDArray[np.int64]:
         """Each unit's stratum, once it is sure that the sample was drawn from these units."""

@@ -27,7 +27,7 @@ their own stratum's mean, as in the variance of a stratified total (Cochran, W. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -58,6 +58,8 @@ class Design:
         N whole numbers from 0: the stratum and the article of each unit.
     corpus_only
         Whether the estimate is of these very units, not of more like them.
+    counts
+        How much each unit counts; without it, each counts once.
 
     """
 
@@ -68,6 +70,15 @@ class Design:
     stratum: Places
     article: Places
     corpus_only: bool = False
+    counts: Numbers | None = None
+
+    def scaled(self) -> Design:
+        """The same, each unit's row times the root of what it counts: least squares of it are weighted."""
+        if self.counts is None:
+            return self
+        root = np.sqrt(self.counts)
+        x, human = self.x * root[:, None], self.human * root[self.coded]
+        return replace(self, x=x, machine=self.machine * root, human=human, counts=None)
 
     @property
     def drawn(self) -> Numbers:
@@ -127,13 +138,15 @@ def interval(
 
 def fit(design: Design, method: Method, rng: np.random.Generator) -> Fit:
     """The coefficients by one method; `rng` deals the units into the parts of a cross-fit."""
+    scaled = design.scaled()
     if method == "machine":
-        return _machine(design)
+        return _machine(scaled)
     if method == "human":
-        return _apart(design, np.zeros_like(design.machine), design.human)
+        return _apart(scaled, np.zeros_like(scaled.machine), scaled.human)
     if method == "ppi":
-        return _ppi(design)
-    fits = [_pseudo(design, _learned(design, rng)) for _ in range(SPLITS)]
+        return _ppi(scaled)
+    root = 1.0 if design.counts is None else np.sqrt(design.counts)
+    fits = [_pseudo(scaled, root * _learned(design, rng)) for _ in range(SPLITS)]
     coefficient = np.mean([f.coefficient for f in fits], axis=0)
     return Fit(coefficient, np.mean([f.influence for f in fits], axis=0), design)
 

@@ -24,6 +24,7 @@ def simulate(
     articles: int = 200,
     coded: int = 200,
     methods: tuple[Method, ...] = METHODS,
+    each: str = "unit",
     corpus_only: bool = False,
     seed: int = 1,
 ) -> pd.DataFrame:
@@ -45,6 +46,8 @@ def simulate(
         Articles in a corpus (about five units each), and units coded.
     methods
         Of "machine" (naive), "human" (codes alone), "dsl" and "ppi".
+    each
+        What counts once, a "unit" or an "article".
     corpus_only
         Whether the truth is that of the corpus made, and not of all there may be.
     seed
@@ -67,7 +70,9 @@ def simulate(
     if design not in ("simple", "stratified"):
         raise AgreeError(f"design is {design!r}, but it is 'simple' or 'stratified'.")
     rng = np.random.default_rng(seed)
-    found = [row for _ in range(runs) for row in _run(design, articles, coded, methods, corpus_only, rng)]
+    found = [
+        row for _ in range(runs) for row in _run(design, articles, coded, methods, each, corpus_only, rng)
+    ]
     told = pd.DataFrame(found, columns=["estimate", "method", "truth", "value", "low", "high"])
     told["holds"] = (told["low"] <= told["truth"]) & (told["truth"] <= told["high"])
     told["off"], told["wide"] = told["value"] - told["truth"], told["high"] - told["low"]
@@ -87,6 +92,7 @@ def _run(
     articles: int,
     coded: int,
     methods: tuple[Method, ...],
+    each: str,
     corpus_only: bool,
     rng: np.random.Generator,
 ) -> list[tuple[str, str, float, float, float, float]]:
@@ -114,6 +120,7 @@ def _run(
     line = np.column_stack([np.ones(units), x, outlet])
     variance = SLOPE**2 + ARTICLE**2 + REST**2
     share = float(np.mean([stats.norm.sf(THRESHOLD, mean, np.sqrt(variance)) for mean in (0.0, BRIGHTER)]))
+    counts = 1 / np.bincount(article)[article] if each == "article" else None
     tasks = {
         "mean": (one, machine, tone, np.array([1.0]), BRIGHTER / 2),
         "share": (one, says, has, np.array([1.0]), share),
@@ -123,8 +130,9 @@ def _run(
     rows: list[tuple[str, str, float, float, float, float]] = []
     for name, (columns, answers, truth, contrast, value) in tasks.items():
         if corpus_only:
-            value = float(contrast @ np.linalg.lstsq(columns, truth, rcond=None)[0])
-        made = Design(columns, answers, chosen, truth[chosen], stratum, article, corpus_only)
+            root = np.ones(units) if counts is None else np.sqrt(counts)
+            value = float(contrast @ np.linalg.lstsq(columns * root[:, None], truth * root, rcond=None)[0])
+        made = Design(columns, answers, chosen, truth[chosen], stratum, article, corpus_only, counts)
         for method in methods:
             low, high = interval(fitted := fit(made, method, rng), contrast, share=name == "share")
             rows.append((name, method, value, float(contrast @ fitted.coefficient), low, high))

@@ -150,9 +150,10 @@ class View:
         pressed = {code: key for key, code in keys(question).items()}
         made = []
         for code, means in question.codes.items():
-            told = code if means == code else f"{code} · {means}"
+            key = pressed.get(code)
+            told = means if key == code else code if means == code else f"{code} · {means}"
             button = ipywidgets.Button(
-                description=f"[{pressed[code]}] {told}" if code in pressed else told,
+                description=f"[{key}] {told}" if key else told,
                 tooltip=means,
                 layout=ipywidgets.Layout(width="auto"),
             )

@@ -114,7 +114,8 @@ def tone_along(
 
     Marks point up above zero and down below it, and are round at zero itself;
     where voices are known, a full mark is the reporter's, a hollow one quoted,
-    a half-filled one reported speech. Dotted lines are paragraph breaks.
+    a half-filled one reported speech. Dotted lines are paragraph breaks. Counts and
+    mean are of the body; the headline is marked H.
 
     Parameters
     ----------
@@ -311,10 +312,12 @@ def _marks(ax: Axes, points: pd.DataFrame) -> Iterator[Artist]:
                 clip_on=False,
             )
         if len(here):
-            yield Line2D([], [], ls="none", marker=marker, color=colour, label=f"{sign} (n = {len(here)})")
+            count = int((here["sentence"] > 0).sum())
+            yield Line2D([], [], ls="none", marker=marker, color=colour, label=f"{sign} (n = {count})")
     if voiced:
+        body = points.loc[points["sentence"] > 0, "voice"]
         for voice, fill in FILLS.items():
-            if (count := int((points["voice"] == voice).sum())) > 0:
+            if (count := int((body == voice).sum())) > 0:
                 yield Line2D(
                     [],
                     [],
@@ -325,7 +328,7 @@ def _marks(ax: Axes, points: pd.DataFrame) -> Iterator[Artist]:
                     markerfacecoloralt="white",
                     label=f"{voice} (n = {count})",
                 )
-        if (count := int((~points["voice"].isin(list(FILLS))).sum())) > 0:
+        if (count := int((~body.isin(list(FILLS))).sum())) > 0:
             yield Line2D(
                 [],
                 [],
@@ -353,7 +356,7 @@ def _sentence_axis(ax: Axes, sentences: pd.Series[int]) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda at, _: "H" if at == 0 else f"{at:.0f}"))
     said = "sentence of the article, in reading order"
-    ax.set_xlabel(f"{said} (H: the headline)" if first == 0 else said)
+    ax.set_xlabel(f"{said} (H: the headline, not counted)" if first == 0 else said)
 
 
 def _name_at_end(ax: Axes, ends: dict[str, float], colours: Sequence[object]) -> None:

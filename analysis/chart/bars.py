@@ -101,6 +101,15 @@ def words(hits: Hits, *, title: str, unit: str, top: int = 12, ax: Axes | None =
     ------
     ChartError
         If there is nothing to draw, `top` is below 1, or the title is empty.
+
+    Examples
+    --------
+    >>> hits = HITS.frame([
+    ...     {"instrument": "demo", "article": "a", "start": 0, "code": "tone", "end": 3, "found": "war",
+    ...      "weight": -2.9, "negated": False, "sentence": 1}])
+    >>> ax = words(hits, title="'war' makes it dark", unit="summed weight")
+    >>> ax.get_yticklabels()[0].get_text(), ax.texts[0].get_text()
+    ('war', '−2.90   n = 1')
     """
     if top < 1:
         raise ChartError(f"top is {top}, but a chart of words needs at least 1.")
@@ -172,6 +181,14 @@ def shares(passages: Passages, by: str = "characters") -> pd.DataFrame:
     ------
     ChartError
         If there are no passages, an article holds nothing of what is counted, or `by` is another word.
+
+    Examples
+    --------
+    >>> passages = PASSAGES.frame([
+    ...     {"article": "a", "passage": i, "role": r, "start": s, "end": e, "text": r, "repairs": 0,
+    ...      "reason": "demo", "edits": []} for i, (r, s, e) in enumerate([("headline", 0, 25), ("body", 25, 100)])])
+    >>> shares(passages)[["role", "amount", "share"]].values.tolist()
+    [['body', 75, 0.75], ['headline', 25, 0.25]]
     """
     passages = PASSAGES.check(passages)
     if by not in ("characters", "words"):

@@ -86,6 +86,15 @@ def frames(
     ------
     ChartError
         As `frame_shares` does, or if the title is empty.
+
+    Examples
+    --------
+    >>> found = FRAMES.frame([
+    ...     {"codebook": "demo", "article": "a", "frame": f, "present": s > 0, "strength": s,
+    ...      "evidence": int(8 * s), "scored_by": "rules"} for f, s in [("moral", 0.0), ("conflict", 0.25)]])
+    >>> ax = frames(found, title="Conflict carries the story; morality is absent")
+    >>> [text.get_text() for text in ax.texts]
+    ['25%   n = 2 pieces', '0%   absent, n = 0 pieces']
     """
     table = frame_shares(frames)
     called = names or {}
@@ -148,6 +157,15 @@ def intervals(estimates: Estimates, *, title: str, unit: str, zero: str = "", ax
     ChartError
         If there are no estimates, they are of several measures, a value is
         infinite, or the title is empty.
+
+    Examples
+    --------
+    >>> estimates = ESTIMATES.frame([
+    ...     {"measure": "net tone", "group": "The Courier", "value": -3.2, "low": -5.1, "high": -1.4, "n": 220,
+    ...      "articles": 12, "corrected": False, "tier": "B"}])
+    >>> ax = intervals(estimates, title="The Courier writes darkly", unit="points", zero="neutral")
+    >>> ax.get_yticklabels()[0].get_text(), ax.texts[0].get_text()
+    ('The Courier\\n(n = 220; 12 articles)', '−3.20  [−5.10, −1.40]')
     """
     rows = ESTIMATES.check(estimates)
     if rows.empty:

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import IdentityTransform, ScaledTranslation, blended_transform_factory
 
 HOUSE = Path(__file__).parents[1] / "workbook.mplstyle"
 
@@ -233,21 +233,24 @@ def _fit(ax: Axes, words: _Words) -> float:
     around = ax.get_tightbbox(for_layout_only=True)
     if around is None:
         raise ChartError("the Axes given are invisible: nothing can be fitted to them.")
-    left = (around.x0 - ax.bbox.x0) / ax.bbox.width
-    room = around.width * points
-    ax.set_xlabel(fitted(words.xlabel, room, ax.xaxis.label.get_fontproperties()), loc="left")
-    ax.xaxis.label.set_x(left)
+    # In inches from the edge of the figure: the row labels' end stays there when the
+    # image has more dots, and letters a little less width.
+    left, inches = around.x0 / figure.dpi, figure.dpi_scale_trans
+    room = 0.99 * around.width * points
+    label = ax.set_xlabel(fitted(words.xlabel, room, ax.xaxis.label.get_fontproperties()), loc="left")
+    label.set_transform(blended_transform_factory(inches, IdentityTransform()))
+    label.set_x(left)
     grow = LINE * ax.get_xlabel().count("\n")
     # What a zero line says of itself stands between the plot and the key.
     pad = 10.0 + 14 * any(text.get_verticalalignment() == "bottom" for text in ax.texts)
     if words.key:
-        place = ax.transAxes + ScaledTranslation(0, pad / 72, figure.dpi_scale_trans)
+        above = ax.transAxes + ScaledTranslation(0, pad / 72, inches)
         for columns in _columns(len(words.key)):
             legend = ax.legend(
                 handles=list(words.key),
                 loc="lower left",
                 bbox_to_anchor=(left, 1),
-                bbox_transform=place,
+                bbox_transform=blended_transform_factory(inches, above),
                 ncols=columns,
             )
             if legend.get_window_extent().width * points <= room:
@@ -259,7 +262,8 @@ def _fit(ax: Axes, words: _Words) -> float:
         grow += height / 72
     font = FontProperties(weight=plt.rcParams["axes.titleweight"], size=plt.rcParams["axes.titlesize"])
     said = fitted(words.title, room, font)
-    ax.set_title(said, loc="left", pad=pad, x=left, fontproperties=font, parse_math=False)
+    title = ax.set_title(said, loc="left", pad=pad, x=left, fontproperties=font, parse_math=False)
+    title.set_transform(blended_transform_factory(inches, title.get_transform()))
     return grow + 0.22 * said.count("\n")
 
 

@@ -6,16 +6,16 @@ import re
 
 from analysis.clean.paragraphs import Paragraph
 
-_EVIDENCE = re.compile(r"^#{1,6} \S|\[[^\]\n]+\]\((?:https?:|/|www\.)[^)\s]*\)|^\[[^\]\n]+\]: \S", re.MULTILINE)
+_EVIDENCE = re.compile(r"^#{1,6} \S|\[[^\[\]\n]{1,500}\]\((?:https?:|/|www\.)|^\[[^\[\]\n]{1,500}\]: \S", re.MULTILINE)
 _HEAD = re.compile(r"(?P<heading>#{1,6})[ \t]+|>[ \t]*")
 _TAIL = re.compile(r"[ \t]+#+$")
 _UNDERLINE = re.compile(r"(?:=+|-{3,})")
-_IMAGES_ONLY = re.compile(r"(?:\[?!\[[^\]\n]*\]\([^)\n]*\)(?:\]\([^)\n]*\))?\s*)+")
-_LINKS_ONLY = re.compile(r"(?:[-*•|]\s*)?(?:\[[^\]\n]{1,300}\]\([^)\n]*\)\s*[|,]?\s*)+")
+_IMAGES_ONLY = re.compile(r"(?:\[?!\[[^\[\]\n]*\]\([^()\n]*\)(?:\]\([^()\n]*\))?\s*)+")
+_LINKS_ONLY = re.compile(r"(?:[-*•|]\s*)?(?:\[[^\[\]\n]{1,300}\]\([^()\n]*\)(?:\s*[|,])?\s*)+")
 # What is taken out of a line: each group is one mark.
 _MARKS = re.compile(
-    r"(!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\))"  # an image
-    r"|(\[)[^\[\]\n]{1,500}(\]\([^)\n]{0,500}\))"  # a link, of which the words stay
+    r"(!\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\))"  # an image
+    r"|(\[)[^\[\]\n]{1,500}(\]\([^()\n]{0,500}\))"  # a link, of which the words stay
     r"|(\*\*|__)(?=\S)[^\n]{1,500}?(?<=\S)(\4)"  # strong
     r"|(?<![\w*])(\*)(?=[^\s*])[^*\n]{1,500}(?<=\S)(\*)(?![\w*])|(?<![\w_])(_)(?=[^\s_])[^_\n]{1,500}(?<=\S)(_)(?![\w_])"
     r"|(\\)(?=[\\`*_{}\[\]()#+.!>-])"  # an escape

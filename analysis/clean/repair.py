@@ -43,11 +43,12 @@ _SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _CONTROL = re.compile("\x1b\\[[\\d;]*[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f\u206a-\u206f\ufff9-\ufffb]+")
 _LATIN = "0-9A-Za-zÀ-ÖØ-öø-ɏ"
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"
+_JOINERS = "\u200b-\u200d\u2060"
 _INVISIBLE = re.compile(
     "[\ufeff\u202a-\u202e\u2066-\u2069]+"
     f"|(?<=[{_LATIN}])\xad+(?=[{_LATIN}])"
-    f"|(?<=[{_LATIN}])[\u200b-\u200d\u2060]+|[\u200b-\u200d\u2060]+(?=[{_LATIN}\"“‘'])"
-    f"|(?<![{_RIGHT_TO_LEFT}\u200e\u200f])[\u200e\u200f]+(?![{_RIGHT_TO_LEFT}\u200e\u200f])"
+    f"|(?<=[{_LATIN}])[{_JOINERS}]+|(?<![{_JOINERS}])[{_JOINERS}]++(?=[{_LATIN}\"“‘'])"
+    f"|(?<![{_RIGHT_TO_LEFT}\u200e\u200f])[\u200e\u200f]++(?![{_RIGHT_TO_LEFT}\u200e\u200f])"
 )
 _BREAKABLE = re.compile(f"{HTML_ENTITY_RE.pattern}|{_SURROGATE.pattern}|{_CONTROL.pattern}|{_INVISIBLE.pattern}")
 # Text of these alone has nothing to repair, and most English text is of these alone.

@@ -164,7 +164,7 @@ class _Reading:
             )
 
     def by_codebook(self, records: list[Record]) -> list[tuple[str, list[Record]]]:
-        """Records coded by several codebooks, apart; the codes of a listed set in the codebook's own words."""
+        """Records coded by several codebooks, apart; a listed set's codes in the codebook's own words."""
         groups: dict[str, list[Record]] = {}
         for record in records:
             for name, about in self.known.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from analysis.publish.safe import fragment, visible
 HEADINGS = ".//h1|.//h2|.//h3|.//h4|.//h5|.//h6"
 IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 NUMBER = re.compile(r"[-−+]?\$?\d[\d.,]*(e[-+−]?\d+)?\s?%?|nan|NaN|<NA>|NaT|None|")
+SHORT = 20  # characters that a table's cell keeps on one line, such as a day or a name
 NO_WORDS = re.compile(r"<Figure size .* with .* Axes>|<[\w.]+(Image|object)[^>]*>|")
 
 
@@ -39,14 +40,20 @@ def prose(cell: Any, folder: Path) -> HtmlElement:
     return tabled(fragment(MarkdownWithMath(renderer=renderer).render(cell.source)))
 
 
-def code(source: str, number: int) -> str:
-    """A cell's code, folded away; opened by mouse or keyboard, without a script."""
-    if not source.strip():
+def code(sources: Mapping[int, str]) -> str:
+    """The code of neighbouring cells, by their numbers, folded away; it opens by mouse or keyboard."""
+    written = {number: source for number, source in sources.items() if source.strip()}
+    if not written:
         return ""
-    coloured = highlight(visible(source), PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    lexer, plain = PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
+    blocks = [
+        f'<pre tabindex="0"><code>{highlight(visible(source), lexer, plain).rstrip()}</code></pre>'
+        for source in written.values()
+    ]
+    which = f"cell{'s' if len(written) > 1 else ''} {', '.join(map(str, written))}"
     return (
-        f'<details class="code"><summary>Show code<span class="unseen"> of cell {number}</span></summary>'
-        f'<pre tabindex="0"><code>{coloured.rstrip()}</code></pre></details>'
+        f'<details class="code"><summary>Show code<span class="unseen"> of {which}</span></summary>'
+        f"{''.join(blocks)}</details>"
     )
 
 
@@ -84,8 +91,11 @@ def tabled(part: HtmlElement) -> HtmlElement:
                 cell.tag = "th"
                 cell.set("scope", "row")
         for cell in table.xpath(".//td"):
-            if "style" not in cell.attrib and NUMBER.fullmatch(cell.text_content().strip()):
+            said = cell.text_content().strip()
+            if "style" not in cell.attrib and NUMBER.fullmatch(said):
                 cell.set("class", "number")
+            elif len(said) <= SHORT:
+                cell.set("class", "short")
         _align_heads(table)
         around = html.Element("div", {"class": "table", "role": "group", "tabindex": "0"})
         around.tail, table.tail = table.tail, None

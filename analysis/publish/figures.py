@@ -106,6 +106,16 @@ def figure(
     PublishError
         If name, alt text, source or tier are not as said, there are no
         numbers, or the folder cannot be written to.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> ax = plt.subplots()[1]
+    >>> bars, title = ax.bar(["a", "b"], [3, 1]), ax.set_title("a leads")
+    >>> published = figure(ax, "lead", data=pd.DataFrame({"group": ["a", "b"], "articles": [3, 1]}),
+    ...     alt="Articles by group: a has 3, b has 1.", source="a count by hand", folder=tempfile.mkdtemp())
+    >>> [path.name for path in published.files]
+    ['lead.svg', 'lead.png', 'lead.csv', 'lead.txt']
     """
     drawn = ax.get_figure(root=True)
     assert drawn is not None

@@ -80,6 +80,16 @@ def report(
     PublishError
         If there are no notebooks, one cannot be read, two have one name, the
         title is empty, or the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> cells = [nbformat.v4.new_markdown_cell("# What did we find?")]
+    >>> nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "00_start_here.ipynb")
+    >>> made = report([folder / "00_start_here.ipynb"], folder / "report.html", title="Demo", source="no article")
+    >>> '<a href="#00_start_here-title">What did we find?</a>' in made.read_text(encoding="utf-8")
+    True
     """
     path, files = Path(path), [Path(notebook) for notebook in notebooks]
     if not files:
@@ -123,13 +133,21 @@ def _chapter(path: Path, taken: set[str]) -> Chapter:
         around.append(heading)
         chapter.parts.append(around)
         _outline(around, chapter, taken)
+    unshown: dict[int, str] = {}
     for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "code":
+            # Cells that put out nothing stand with the next one's code.
+            unshown[number] = cell.source
+        if cell.cell_type == "markdown" or cell.get("outputs"):
+            chapter.parts.append(cells.code(unshown))
+            unshown = {}
         if cell.cell_type == "markdown":
             prose = cells.prose(cell, path.parent)
             _outline(prose, chapter, taken)
             chapter.parts.append(prose)
         elif cell.cell_type == "code":
-            chapter.parts += [cells.code(cell.source, number), *cells.outputs(cell, number)]
+            chapter.parts += cells.outputs(cell, number)
+    chapter.parts.append(cells.code(unshown))
     return chapter
 
 

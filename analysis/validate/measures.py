@@ -12,13 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from html.parser import HTMLParser
 from importlib import import_module, metadata
 from typing import Any, TypeAlias
 
 import analysis
 from analysis.tables import ARTICLES, SENTENCES, Articles, Passages, Sentences, count_words
-from analysis.validate.quotes import quoted
 from analysis.validate.sample import Record
 
 Answers: TypeAlias = Sequence[Any]
@@ -134,7 +132,8 @@ def _cut(texts: Sequence[str]) -> Sentences:
     return SENTENCES.frame(rows)
 
 
-def _texts(records: Sequence[Record]) -> list[str]:
+def texts_of(records: Sequence[Record]) -> list[str]:
+    """The text of each record."""
     return [str(record["text"]) for record in records]
 
 
@@ -143,7 +142,7 @@ def _texts(records: Sequence[Record]) -> list[str]:
 
 def _tones(name: str, records: Sequence[Record]) -> list[float]:
     tone = _module("tone", "INSTRUMENTS")
-    distinct = list(dict.fromkeys(_texts(records)))
+    distinct = list(dict.fromkeys(texts_of(records)))
     scores = tone.INSTRUMENTS[name](_each_one_sentence(distinct))
     of = dict(zip(distinct, scores["tone"].tolist(), strict=True))
     return [float(of[record["text"]]) for record in records]
@@ -180,14 +179,14 @@ def _textblob_subjectivity(records: Sequence[Record]) -> Answers:
     tone = _module("tone", "straightened")
     return [
         {"label": int(sentiment(tone.straightened(text))[1] >= SUBJECTIVE), "spans": None}
-        for text in _texts(records)
+        for text in texts_of(records)
     ]
 
 
 def _loaded_by_codebook(kind: str, name: str, records: Sequence[Record]) -> Answers:
     """1 where the codebook has a hit; its hits are the words."""
     codebook, match = _module("codebook", "read"), _module("match", "hits")
-    hits = match.hits(_each_one_sentence(_texts(records)), codebook.read(kind, name))
+    hits = match.hits(_each_one_sentence(texts_of(records)), codebook.read(kind, name))
     spans: dict[str, list[list[int]]] = {}
     for hit in hits.itertuples(index=False):
         spans.setdefault(hit.article, []).append([hit.start, hit.end])
@@ -211,7 +210,7 @@ def _frames_article(name: str, records: Sequence[Record]) -> Answers:
     codebook, match = _module("codebook", "read"), _module("match", "hits")
     framing = _module("framing", "frames", "evidence")
     book = codebook.read("frames", name)
-    sentences = _cut(_texts(records))
+    sentences = _cut(texts_of(records))
     frames = framing.frames(sentences, framing.evidence(match.hits(sentences, book), book), book)
     present = frames[frames["present"]].groupby("article")["frame"].agg(set)
     return [present.get(f"{number:06d}", set()) for number in range(len(records))]
@@ -221,7 +220,7 @@ def _frames_sentence(name: str, records: Sequence[Record]) -> Answers:
     """The code with the most weight found, of equals the first; without any, the codebook's `other`."""
     codebook, match = _module("codebook", "read"), _module("match", "hits")
     book = codebook.read("frames", name)
-    hits = match.hits(_each_one_sentence(_texts(records)), book)
+    hits = match.hits(_each_one_sentence(texts_of(records)), book)
     weights: dict[str, Counter[str]] = {}
     for hit in hits.itertuples(index=False):
         weights.setdefault(hit.article, Counter())[hit.code] += abs(hit.weight)
@@ -253,11 +252,11 @@ def _documents(texts: Sequence[str]) -> Iterator[tuple[str, Any]]:
         yield text, documents.get(f"{number:06d}")
 
 
-def _parser_entities(records: Sequence[Record]) -> Answers:
+def parser_entities(records: Sequence[Record]) -> Answers:
     """What the parser alone takes for names of actors, each name a chain."""
     kinds = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
     answers = []
-    for _, document in _documents(_texts(records)):
+    for _, document in _documents(texts_of(records)):
         found = []
         for entity in document.doc.ents if document is not None else ():
             if entity.label_ not in kinds:
@@ -277,7 +276,7 @@ def _attributions(records: Sequence[Record]) -> Answers:
     voices = _module("voices", "attributions")
     return [
         [{"content": found["spans"], "source": found["speaker_text"]} for found in voices.attributions(text)]
-        for text in _texts(records)
+        for text in texts_of(records)
     ]
 
 
@@ -295,7 +294,7 @@ def _actors() -> list[Measure]:
 
 
 def _sentences(records: Sequence[Record]) -> Answers:
-    cut = _cut(_texts(records))
+    cut = _cut(texts_of(records))
     found: dict[str, list[list[int]]] = {}
     for row in cut.itertuples(index=False):
         found.setdefault(row.article, []).append([row.start, row.end])
@@ -303,7 +302,7 @@ def _sentences(records: Sequence[Record]) -> Answers:
 
 
 def _passages(records: Sequence[Record]) -> Answers:
-    passages: Passages = _module("clean", "passages").passages(_articles(_texts(records)))
+    passages: Passages = _module("clean", "passages").passages(_articles(texts_of(records)))
     groups = dict(tuple(passages.groupby("article")))
     return [
         groups[f"{number:06d}"][["start", "end", "role"]].to_dict("records") for number in range(len(records))
@@ -325,7 +324,7 @@ def _bodies(records: Sequence[Record]) -> Answers:
 
 def _repairs(records: Sequence[Record]) -> Answers:
     clean = _module("clean", "repair")
-    return [clean.repair(text)[0] for text in _texts(records)]
+    return [clean.repair(text)[0] for text in texts_of(records)]
 
 
 def on_shelf(task: str, records: Sequence[Record]) -> tuple[list[Measure], list[str]]:
@@ -350,7 +349,7 @@ def on_shelf(task: str, records: Sequence[Record]) -> tuple[list[Measure], list[
         "article-html": [lambda: [Measure("load", _bodies, ("trafilatura",))]],
         "repair": [lambda: [Measure("clean.repair", _repairs, ("ftfy",))]],
         "quotes": [_voices],
-        "actors": [lambda: [Measure("parser entities", _parser_entities, _PARSER)], _actors],
+        "actors": [lambda: [Measure("parser entities", parser_entities, _PARSER)], _actors],
     }
     found: list[Measure] = []
     reasons: list[str] = []
@@ -360,91 +359,3 @@ def on_shelf(task: str, records: Sequence[Record]) -> tuple[list[Measure], list[
         except AbsentError as error:
             reasons.append(str(error))
     return found, reasons
-
-
-# --- Floors: what is reached without looking at the text, or next to it ----------------
-
-
-class _Visible(HTMLParser):
-    """The text of a page that a reader would see, menus and all."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        self.hidden += tag in ("script", "style")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in ("script", "style") and self.hidden > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.parts.append(data)
-
-
-def _visible(html: str) -> str:
-    reader = _Visible()
-    reader.feed(html)
-    return " ".join(reader.parts)
-
-
-def _most_frequent(values: Sequence[Any]) -> Any:
-    return Counter(values).most_common(1)[0][0]
-
-
-def _constant_tone(records: Sequence[Record]) -> Answers:
-    usual = _most_frequent([sign(record["value"]) for record in records])
-    return [{"value": 0.0, "label": usual} for _ in records]
-
-
-def _usual_label(records: Sequence[Record]) -> Answers:
-    return [_most_frequent([record["label"] for record in records])] * len(records)
-
-
-def _usual_loaded(records: Sequence[Record]) -> Answers:
-    usual = _most_frequent([record["label"] for record in records])
-    return [{"label": usual, "spans": [[0, len(record["text"])]]} for record in records]
-
-
-def _every_frame(records: Sequence[Record]) -> Answers:
-    return [{frame for record in records for frame in record["frames"]}] * len(records)
-
-
-def _usual_frame(records: Sequence[Record]) -> Answers:
-    return [_most_frequent([record["frame"] for record in records])] * len(records)
-
-
-def _every_quotation(records: Sequence[Record]) -> Answers:
-    return [[{"content": [list(span)]} for span in quoted(text)] for text in _texts(records)]
-
-
-def _every_stop(records: Sequence[Record]) -> Answers:
-    return [
-        [
-            list(match.span())
-            for match in re.finditer(r"\S.*?(?:[.!?]+(?=\s)|(?=\n\s*\n)|\Z)", text, re.DOTALL)
-        ]
-        for text in _texts(records)
-    ]
-
-
-def _all_body(records: Sequence[Record]) -> Answers:
-    return [[{"start": 0, "end": len(text), "role": "body"}] for text in _texts(records)]
-
-
-# For each task: what the floor is, and its answers.
-FLOORS: Mapping[str, tuple[str, Asked]] = {
-    "tone-sentence": ("one tone for all", _constant_tone),
-    "tone-target": ("always the most frequent", _usual_label),
-    "loaded-language": ("always the most frequent; every word", _usual_loaded),
-    "frames-article": ("always yes", _every_frame),
-    "frames-sentence": ("always the most frequent", _usual_frame),
-    "quotes": ("every pair of quotation marks", _every_quotation),
-    "actors": ("the parser's entities", _parser_entities),
-    "sentences": ("every stop ends a sentence", _every_stop),
-    "passages": ("all of it body", _all_body),
-    "article-html": ("all visible text", lambda records: [_visible(record["html"]) for record in records]),
-    "repair": ("left as it is", _texts),
-}

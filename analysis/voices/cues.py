@@ -10,7 +10,7 @@ from functools import lru_cache
 from analysis import codebook
 
 NAME = "cues"
-PARTS = ("verb", "noun", "adjective", "preposition")
+PARTS = ("verb", "noun", "adjective", "preposition", "adverb")
 
 
 @dataclass(frozen=True, slots=True)

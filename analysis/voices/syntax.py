@@ -143,6 +143,8 @@ def attributions(grammar: Grammar) -> list[Found]:
     lemmas, parts, lower = grammar.lemmas, grammar.parts, grammar.lower
     for at, part in enumerate(parts):
         lemma = lemmas[at]
+        if lower[at] == ":":
+            found += _script(grammar, at)
         if lower[at] in prepositions or lower[at] in singles:
             found += _preposition(grammar, at)
         if part == "VERB" or (part in ("AUX", "NOUN", "PROPN", "ADJ", "ADP", "ADV") and grammar.tags[at].startswith("VB")):
@@ -554,6 +556,22 @@ def _adjective(grammar: Grammar, at: int, cue: Cue) -> list[Found]:
                 piece = grammar.trimmed(*grammar.span(inner))
                 return [Found(at, (at, at + 1), takes[word], cue.term, "topic", [piece], source)]
     return []
+
+
+def _script(grammar: Grammar, at: int) -> list[Found]:
+    """"Mayor Vane: Trains will run": a name and a colon, as headlines and transcripts have it."""
+    begins, ends = grammar.sentence(at)
+    while begins < at and grammar.parts[begins] in ("PUNCT", "SPACE"):
+        begins += 1
+    if not 0 < at - begins <= 6 or ends - at < 4:
+        return []
+    inner = range(begins, at)
+    if not all(grammar.parts[one] in ("PROPN", "NOUN", "ADJ", "DET", "PUNCT") or grammar.tags[one] == "POS" for one in inner):
+        return []
+    if grammar.doc[at - 1].ent_type_ not in ("PERSON", "ORG", "NORP"):
+        return []
+    piece = grammar.trimmed(at + 1, ends)
+    return [Found(at, (at, at + 1), "neutral", ":", "clause", [piece], (begins, at))] if piece[0] < piece[1] else []
 
 
 def _preposition(grammar: Grammar, at: int) -> list[Found]:
