@@ -100,8 +100,8 @@ def frames(sentences: Sentences, evidence: Evidence, codebook: Codebook) -> Fram
     >>> row = ("a", 1, 0, "body", 0, 32, "They accused him of stalling.", 5, [])
     >>> one = SENTENCES.frame([row])
     >>> found = evidence(match.hits(one, book), book)
-    >>> frames(one, found, book).set_index("frame").loc["conflict", ["present", "strength"]].tolist()
-    [False, 1.0]
+    >>> frames(one, found, book)[["frame", "evidence", "present"]].to_numpy().tolist()[0]
+    ['conflict', 1, False]
 
     """
     known = sentences.groupby("article", sort=False)["sentence"].agg(set)

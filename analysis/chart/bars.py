@@ -186,7 +186,8 @@ def shares(passages: Passages, by: str = "characters") -> pd.DataFrame:
     --------
     >>> passages = PASSAGES.frame([
     ...     {"article": "a", "passage": i, "role": r, "start": s, "end": e, "text": r, "repairs": 0,
-    ...      "reason": "demo", "edits": []} for i, (r, s, e) in enumerate([("headline", 0, 25), ("body", 25, 100)])])
+    ...      "reason": "demo", "edits": []}
+    ...     for i, (r, s, e) in enumerate([("headline", 0, 25), ("body", 25, 100)])])
     >>> shares(passages)[["role", "amount", "share"]].values.tolist()
     [['body', 75, 0.75], ['headline', 25, 0.25]]
     """

@@ -161,11 +161,11 @@ def intervals(estimates: Estimates, *, title: str, unit: str, zero: str = "", ax
     Examples
     --------
     >>> estimates = ESTIMATES.frame([
-    ...     {"measure": "net tone", "group": "The Courier", "value": -3.2, "low": -5.1, "high": -1.4, "n": 220,
-    ...      "articles": 12, "corrected": False, "tier": "B"}])
+    ...     {"measure": "net tone", "group": "The Courier", "value": -3.2, "low": -5.1, "high": -1.4,
+    ...      "n": 220, "articles": 12, "corrected": False, "tier": "B"}])
     >>> ax = intervals(estimates, title="The Courier writes darkly", unit="points", zero="neutral")
-    >>> ax.get_yticklabels()[0].get_text(), ax.texts[0].get_text()
-    ('The Courier\\n(n = 220; 12 articles)', '−3.20  [−5.10, −1.40]')
+    >>> ax.get_yticklabels()[0].get_text().splitlines(), ax.texts[0].get_text()
+    (['The Courier', '(n = 220; 12 articles)'], '−3.20  [−5.10, −1.40]')
     """
     rows = ESTIMATES.check(estimates)
     if rows.empty:

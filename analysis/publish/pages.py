@@ -85,9 +85,10 @@ def report(
     --------
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
+    >>> start = folder / "00_start_here.ipynb"
     >>> cells = [nbformat.v4.new_markdown_cell("# What did we find?")]
-    >>> nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "00_start_here.ipynb")
-    >>> made = report([folder / "00_start_here.ipynb"], folder / "report.html", title="Demo", source="no article")
+    >>> nbformat.write(nbformat.v4.new_notebook(cells=cells), start)
+    >>> made = report([start], folder / "report.html", title="Demo", source="no article")
     >>> '<a href="#00_start_here-title">What did we find?</a>' in made.read_text(encoding="utf-8")
     True
     """

@@ -1,31 +1,53 @@
-"""Grammar and quotation marks together: the attributions of one document, in characters of its text."""
+"""Grammar and quotation marks together: the attributions of one document."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from analysis.parse import Document
-from analysis.voices.cues import Cue, cues
-from analysis.voices.marks import Quotation, quotations
-from analysis.voices.syntax import Found, Grammar, Range, attributions, named, noun_phrase, speaker
+from analysis.voices.constructions import Found, attributions, named
+from analysis.voices.cues import cues
+from analysis.voices.grammar import Grammar, Range
+from analysis.voices.marks import Quotation
+from analysis.voices.quoting import Page, beside
+from analysis.voices.speakers import noun_phrase, speaker
 
-NEAR = 14  # tokens between a quotation's end and the cue that follows it
+# Constructions whose content is what was said or thought; the others name only what it was about.
+WORDED = frozenset({"clause", "quote", "small"})
+DEEPEST = 20  # verbs between a cue and the root of its sentence, counted no further
 
 
 @dataclass(slots=True)
 class Attribution:
-    """One attribution, in characters of `document.text`."""
+    """One attribution.
+
+    Attributes
+    ----------
+    cue, words, source
+        The cue's main token, all its tokens, and those that name the speaker.
+    term, kind, form
+        The cue's lemma, its kind, and the construction.
+    content
+        Its stretches, in characters of `document.text`, in order.
+    head
+        The main token of a content that the grammar gave.
+    floating
+        Whether a quotation without a cue of its own was added from a neighbouring sentence.
+    quotes
+        Numbers of the quotations that stand beside the cue.
+    """
 
     cue: int
+    words: Range
+    source: Range | None
     term: str
     kind: str
     form: str
-    words: Range
     content: list[Range]
-    source: Range | None
+    head: int
     floating: bool = False
-    nested_in: int | None = None
     quotes: list[int] = field(default_factory=list)
 
 
@@ -35,286 +57,34 @@ class Reading:
 
     quotations: list[Quotation]
     attributions: list[Attribution]
-
-
-class _Text:
-    """Where tokens, sentences and quotations stand in a document's text."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.text = document.text
-        self.begins = [token.idx for token in document.doc]
-        self.ends = [start + len(token) for start, token in zip(self.begins, document.doc, strict=True)]
-        passages = document.passages
-        self.paragraphs: list[Range] = []
-        for row, (start, end) in enumerate(document.bounds):
-            if row and passages[row] == passages[row - 1]:
-                self.paragraphs[-1] = (self.paragraphs[-1][0], end)
-            else:
-                self.paragraphs.append((start, end))
-        self.quotations = quotations(self.text, self.paragraphs, [end for _, end in document.bounds])
-        self.outer = [one for one in self.quotations if one.depth == 0]
-        self.inside = [-1] * len(self.begins)
-        self.tokens: list[Range] = []
-        for number, one in enumerate(self.outer):
-            first, last = bisect_left(self.begins, one.start), bisect_left(self.begins, one.end)
-            self.tokens.append((first, last))
-            self.inside[first:last] = [number] * (last - first)
-
-    def chars(self, piece: Range) -> Range:
-        return self.begins[piece[0]], self.ends[piece[1] - 1]
-
-    def token_at(self, place: int) -> int:
-        return max(0, bisect_right(self.begins, place) - 1)
+    paragraphs: list[Range]
 
 
 def read(document: Document) -> Reading:
-    """The quotations and attributions of one document."""
-    if not len(document.doc):
-        return Reading([], [])
-    place = _Text(document)
-    grammar = Grammar(document.doc, document.tokens, document.rows)
-    found = [_in_characters(one, place, grammar) for one in attributions(grammar)]
-    found = [one for one in found if one.content and place.inside[one.cue] < 0]
-    _attach(place, grammar, found)
+    """The quotations and attributions of one document.
+
+    What stands inside quotation marks is the speaker's: who is quoted there as
+    saying or thinking something is left to him, and makes no attribution.
+    """
+    grammar = Grammar(document)
+    page = Page(document, grammar)
+    found = [_written(one, grammar) for one in attributions(grammar) if page.inside[one.cue] < 0]
+    _join(page, grammar, found)
     for one in found:
-        _fit(one, place)
-    _float(place, grammar, found)
-    found = [one for one in found if one.content]
-    found = _first_hand(found, place)
+        one.content = _widened(one, page, grammar)
+    _float(page, grammar, found)
+    found = _first_hand([one for one in found if one.content], grammar)
     found.sort(key=lambda one: (one.content[0], one.cue))
-    return Reading(place.quotations, found)
+    return Reading(page.quotations, found, page.paragraphs)
 
 
-def _first_hand(found: list[Attribution], place: _Text) -> list[Attribution]:
-    """Without stances that stand inside what another is said to say: they are second-hand."""
-    kept = []
-    for one in found:
-        start = place.begins[one.cue]
-        around = [
-            other for other in found if other is not one and any(a <= start < b for a, b in other.content)
-        ]
-        if around and (one.form not in ("clause", "quote", "small") or one.kind in ("thought", "intention")):
-            continue
-        kept.append(one)
-    return kept
-
-
-def _in_characters(one: Found, place: _Text, grammar: Grammar) -> Attribution:
-    content = [place.chars(piece) for piece in one.content if piece[0] < piece[1]]
-    return Attribution(one.cue, one.term, one.kind, one.form, one.words, content, one.source)
-
-
-# --- Quotations that a cue introduces or follows ------------------------------
-
-
-def _attach(place: _Text, grammar: Grammar, found: list[Attribution]) -> None:
-    """Give each quotation that stands beside a cue to that cue."""
-    by_cue: dict[int, Attribution] = {}
-    for one in found:
-        by_cue.setdefault(one.cue, one)
-    beside = [_beside(place, grammar, number) for number in range(len(place.outer))]
-    _chain(place, beside)
-    direct: dict[int, list[int]] = {}
-    for number, cue in enumerate(beside):
-        if cue is not None:
-            direct.setdefault(cue, []).append(number)
-    for cue, numbers in direct.items():
-        stretches = [(place.outer[number].start, place.outer[number].end) for number in numbers]
-        one = by_cue.get(cue)
-        if one is None:
-            kind, term, last = _kind(grammar, cue)
-            one = Attribution(cue, term, kind, "quote", (cue, last), [], _speaker(place, grammar, cue))
-            found.append(one)
-        begins = place.begins[cue]
-        outside = [piece for piece in one.content if _words_outside(place, piece)]
-        if stretches[0][0] < begins:  # The quotation comes first: what follows the cue is the writer's.
-            outside = [
-                piece
-                for piece in outside
-                if (piece[1] <= begins and not _new_sentence(place, numbers[0]))
-                or (piece[0] > begins and place.text.startswith("that ", piece[0]))
-            ]
-        if one.form == "clause" and outside and not _headed_inside(place, grammar, one, numbers):
-            one.content = _union([*outside, *stretches])
-        else:
-            one.content = stretches
-            one.form = "quote"
-        if one.source is None:
-            one.source = _speaker(place, grammar, cue)
-        one.quotes += numbers
-
-
-def _chain(place: _Text, beside: list[int | None]) -> None:
-    """Give a quotation that runs over paragraphs to one cue, wherever in it that stands."""
-    for number, quotation in enumerate(place.outer):
-        if quotation.follows and number and beside[number] is None:
-            beside[number] = beside[number - 1]
-    for number in range(len(place.outer) - 1, 0, -1):
-        if place.outer[number].follows and beside[number - 1] is None:
-            beside[number - 1] = beside[number]
-
-
-def _new_sentence(place: _Text, number: int) -> bool:
-    """Whether a quotation begins anew: a colon or a stop stands before it."""
-    between = place.text[: place.outer[number].start].rstrip()
-    return between[-1:] in (":", ".", "?", "!", ";")
-
-
-def _words_outside(place: _Text, piece: Range) -> bool:
-    first, last = place.token_at(piece[0]), place.token_at(piece[1] - 1) + 1
-    return any(place.inside[at] < 0 and place.text[place.begins[at]].isalnum() for at in range(first, last))
-
-
-def _headed_inside(place: _Text, grammar: Grammar, one: Attribution, numbers: list[int]) -> bool:
-    """Whether the clause's own verb stands inside the quotations."""
-    for piece in one.content:
-        first, last = place.token_at(piece[0]), place.token_at(piece[1] - 1) + 1
-        for at in range(first, last):
-            if (not first <= grammar.heads[at] < last or grammar.heads[at] == at) and place.inside[at] in numbers:
-                return True
-    return False
-
-
-def _beside(place: _Text, grammar: Grammar, number: int) -> int | None:
-    """The cue that a quotation stands beside, if any."""
-    first, last = place.tokens[number]
-    if first >= last:
-        return None
-    right = _cue_after(place, grammar, number, last)
-    left = _cue_before(place, grammar, number, first)
-    if right is None or left is None:
-        return left if right is None else right
-    return right if _inner(place, number)[-1:] in (",", "?", "!") else left
-
-
-def _inner(place: _Text, number: int) -> str:
-    quotation = place.outer[number]
-    return place.text[quotation.start : quotation.end].rstrip("\"”“'’ ")
-
-
-def _cue_at(grammar: Grammar, at: int) -> Cue | None:
-    """The cue that a verb is, if it may introduce a quotation."""
-    if grammar.parts[at] != "VERB" and not grammar.tags[at].startswith("VB"):
-        return None
-    cue, _ = named(cues()["verb"], grammar, at)
-    return cue if cue is not None and ("quote" in cue.takes or "clause" in cue.takes) else None
-
-
-def _cue_after(place: _Text, grammar: Grammar, number: int, last: int) -> int | None:
-    """A cue right after a quotation: “…,” the mayor said; “…?” asked the mayor."""
-    ends = grammar.sentence(last - 1)[1]
-    if last >= ends:
-        return None
-    paused = _inner(place, number)[-1:] in (",", "?", "!", ".", "…", "—", "-", "–")
-    at = last
-    while at < ends and grammar.parts[at] in ("PUNCT", "SPACE") and place.inside[at] < 0:
-        if grammar.lower[at] in (",", "--", "—", "–"):
-            paused = True
-        elif grammar.lower[at] in (".", ";", ":"):
-            return None
-        at += 1
-    if not paused or at >= ends:
-        return None
-    if grammar.parts[at] in ("CCONJ", "SCONJ") and grammar.lower[at] != "as":
-        return None
-    begin = at
-    while at < ends and at - begin < NEAR and place.inside[at] < 0:
-        if _cue_at(grammar, at) is not None:
-            return None if _takes_what_follows(grammar, at) else at
-        if grammar.parts[at] == "VERB" and grammar.deps[at] not in ("relcl", "acl", "amod"):
-            return None
-        at += 1
-    return None
-
-
-def _takes_what_follows(grammar: Grammar, cue: int) -> bool:
-    """Whether a verb has a clause of its own right after it: “…,” he claimed they had never met."""
-    for kid in grammar.kids(cue, "ccomp"):
-        start = grammar.span(kid)[0]
-        if start > cue and not any(grammar.parts[at] == "PUNCT" for at in range(cue + 1, start + 1)):
-            return True
-    return False
-
-
-def _cue_before(place: _Text, grammar: Grammar, number: int, first: int) -> int | None:
-    """A cue before a quotation: the mayor said, “…”; the mayor told reporters: “…”."""
-    begins = grammar.sentence(first)[0]
-    at = first - 1
-    if at < begins:  # It begins its sentence: the one before may end in a colon.
-        if at < 0 or grammar.lower[at] != ":":
-            return None
-        begins = grammar.sentence(at)[0]
-    colon = grammar.lower[at] == ":"
-    comma = grammar.lower[at] == ","
-    fallback = None
-    for steps in range(60 if colon else 30):
-        if at < begins:
-            break
-        if place.inside[at] >= 0:
-            if not (colon or comma):
-                return None
-        elif grammar.parts[at] in ("VERB", "AUX") or grammar.tags[at].startswith("VB"):
-            cue = _cue_at(grammar, at)
-            if cue is not None and ("quote" in cue.takes or colon):
-                return at if colon or comma or steps == 0 or _only_between(grammar, at, first) else None
-            if not colon and (grammar.parts[at] == "AUX" or grammar.deps[at] not in ("relcl", "acl", "amod")):
-                return None
-            if grammar.deps[at] == "ROOT":
-                fallback = at
-        at -= 1
-    return fallback  # "She gave him a warning: “…”": the colon makes a cue of any verb.
-
-
-def _only_between(grammar: Grammar, cue: int, first: int) -> bool:
-    """Whether only a hearer, an adverb, "that" or a particle stands between a cue and a quotation."""
-    heard = grammar.lemmas[cue] in HEARD
-    for at in range(cue + 1, first):
-        part = grammar.parts[at]
-        if grammar.lower[at] == "that":
-            heard = False
-        elif part not in ("ADV", "PUNCT", "PART", "SPACE", "ADP") and not (
-            heard and part in ("NOUN", "PROPN", "PRON", "DET", "ADJ")
-        ):
-            return False
-    return True
-
-
-HEARD = frozenset({"tell", "ask", "remind", "warn", "assure", "inform"})
-
-
-def _kind(grammar: Grammar, cue: int) -> tuple[str, str, int]:
-    """Kind, lemma and end of a cue; a verb that only a colon makes one is neutral."""
-    one, last = named(cues()["verb"], grammar, cue)
-    if one is None:
-        return "neutral", grammar.lemmas[cue], cue + 1
-    return one.takes.get("quote") or next(iter(one.takes.values())), one.term, last
-
-
-def _speaker(place: _Text, grammar: Grammar, cue: int) -> Range | None:
-    """The speaker of a quotation's cue; where the parse has none, the noun beside it."""
-    source = speaker(grammar, cue)
-    if source is not None and not any(place.inside[at] >= 0 for at in range(*source)):
-        return source
-    begins, ends = grammar.sentence(cue)
-    for at in (cue + 1, cue + 2, cue + 3):
-        if at < ends and place.inside[at] < 0 and grammar.parts[at] in ("PROPN", "PRON", "NOUN"):
-            head = at
-            while grammar.deps[head] in ("compound", "amod", "nmod") and grammar.heads[head] > head:
-                head = grammar.heads[head]
-            return noun_phrase(grammar, head, barring=cue)
-        if at < ends and grammar.parts[at] not in ("DET", "ADJ", "ADV"):
-            break
-    for at in (cue - 1, cue - 2):
-        if at >= begins and place.inside[at] < 0 and grammar.parts[at] in ("PROPN", "PRON", "NOUN"):
-            return noun_phrase(grammar, at, barring=cue)
-    return None
-
-
-# --- Contents and quotations that overlap -------------------------------------
+def _written(one: Found, grammar: Grammar) -> Attribution:
+    content = [grammar.chars(piece) for piece in one.content]
+    return Attribution(one.cue, one.words, one.source, one.term, one.kind, one.form, content, one.head)
 
 
 def _union(pieces: list[Range]) -> list[Range]:
+    """Stretches in order, those that touch made one."""
     merged: list[Range] = []
     for start, end in sorted(pieces):
         if merged and start <= merged[-1][1] + 1:
@@ -324,80 +94,148 @@ def _union(pieces: list[Range]) -> list[Range]:
     return merged
 
 
-def _fit(one: Attribution, place: _Text) -> None:
-    """Cut a content to the quotation its cue stands in, or widen it to those it cuts into."""
-    number = place.inside[one.cue]
-    if number >= 0:
-        start, end = place.outer[number].start + 1, place.outer[number].end - place.outer[number].closed
-        one.content = [(max(a, start), min(b, end)) for a, b in one.content if a < end and b > start]
-    else:
-        fitted = []
-        cue_start, cue_end = place.begins[one.words[0]], place.ends[one.words[1] - 1]
-        for a, b in one.content:
-            for quotation in place.outer:
-                if quotation.start < b and quotation.end > a and not (quotation.start >= a and quotation.end <= b):
-                    if not (quotation.start < cue_end and quotation.end > cue_start):
-                        a, b = min(a, quotation.start), max(b, quotation.end)
-            fitted.append((a, b))
-        one.content = _union(fitted)
-    one.content = [(a, b) for a, b in one.content if b > a]
+# --- Quotations beside a cue --------------------------------------------------
+
+
+def _join(page: Page, grammar: Grammar, found: list[Attribution]) -> None:
+    """Give each quotation that stands beside a cue to it, and make the attribution if there is none."""
+    by_cue: dict[int, Attribution] = {}
+    for one in found:
+        by_cue.setdefault(one.cue, one)
+    quoted: dict[int, list[int]] = {}
+    for number, cue in enumerate(beside(page)):
+        if cue is not None:
+            quoted.setdefault(cue, []).append(number)
+    for cue, numbers in quoted.items():
+        known = by_cue.get(cue)
+        if known is None:
+            known = _made_by_quotation(page, grammar, cue)
+            found.append(known)
+        stretches = [(page.outer[number].start, page.outer[number].end) for number in numbers]
+        worded = [piece for piece in known.content if _has_words_outside(page, grammar, piece)]
+        begins = grammar.begins[cue]
+        if stretches[0][0] < begins:  # The quotation comes first: what follows the cue is the writer's.
+            anew = page.text[: stretches[0][0]].rstrip()[-1:] in (":", ".", "?", "!", ";")
+            worded = [
+                piece
+                for piece in worded
+                if (piece[1] <= begins and not anew)
+                or (piece[0] > begins and page.text.startswith("that ", piece[0]))
+            ]
+        if known.form == "clause" and worded and page.inside[known.head] not in numbers:
+            known.content = _union([*worded, *stretches])
+        else:
+            known.content, known.form = stretches, "quote"
+        known.source = known.source or _speaker(page, grammar, cue)
+        known.quotes += numbers
+
+
+def _made_by_quotation(page: Page, grammar: Grammar, cue: int) -> Attribution:
+    """The attribution of a verb that only its quotation makes a cue."""
+    one, last = named(cues()["verb"], grammar, cue)
+    kind = "neutral" if one is None else one.takes.get("quote") or next(iter(one.takes.values()))
+    term = grammar.lemmas[cue] if one is None else one.term
+    return Attribution(cue, (cue, last), _speaker(page, grammar, cue), term, kind, "quote", [], cue)
+
+
+def _has_words_outside(page: Page, grammar: Grammar, piece: Range) -> bool:
+    return page.spoken(bisect_left(grammar.begins, piece[0]), bisect_left(grammar.begins, piece[1]))
+
+
+def _speaker(page: Page, grammar: Grammar, cue: int) -> Range | None:
+    """The speaker of a quotation's cue; where the parse has none, the noun beside it."""
+    source = speaker(grammar, cue)
+    if source is not None and not any(page.inside[at] >= 0 for at in range(*source)):
+        return source
+    begins, ends = grammar.sentence(cue)
+    naming = ("PROPN", "PRON", "NOUN")
+    for at in range(cue + 1, min(cue + 4, ends)):
+        if page.inside[at] < 0 and grammar.parts[at] in naming:
+            head = at
+            while grammar.deps[head] in ("compound", "amod", "nmod") and grammar.heads[head] > head:
+                head = grammar.heads[head]
+            return noun_phrase(grammar, head, barring=cue)
+        if grammar.parts[at] not in ("DET", "ADJ", "ADV"):
+            break
+    for at in range(cue - 1, max(cue - 3, begins - 1), -1):
+        if page.inside[at] < 0 and grammar.parts[at] in naming:
+            return noun_phrase(grammar, at, barring=cue)
+    return None
+
+
+def _widened(one: Attribution, page: Page, grammar: Grammar) -> list[Range]:
+    """A content that cuts into quotations widened to the whole of them, unless they hold its cue."""
+    cue_start, cue_end = grammar.chars(one.words)
+    pieces = []
+    for start, end in one.content:
+        numbers = page.touching(start, end)
+        for number in (numbers[0], numbers[-1]) if numbers else ():
+            quotation = page.outer[number]
+            if quotation.end <= cue_start or quotation.start >= cue_end:
+                start, end = min(start, quotation.start), max(end, quotation.end)
+        pieces.append((start, end))
+    return _union(pieces)
 
 
 # --- Quotations whose speaker is in a neighbouring sentence --------------------
 
 
-def _float(place: _Text, grammar: Grammar, found: list[Attribution]) -> None:
-    """Give a quotation that makes up whole sentences, and has no cue, to the attribution before it."""
-    held = [False] * len(place.outer)
+def _float(page: Page, grammar: Grammar, found: list[Attribution]) -> None:
+    """Give a quotation that makes up whole sentences, without a cue, to the attribution before it.
+
+    That is the last one before it in its paragraph, or, where the paragraph
+    begins with it, the last quotation's in the paragraph before.
+    """
+    held = set()
     for one in found:
-        if place.inside[one.cue] >= 0:
+        for start, end in one.content:
+            held.update(page.touching(start, end))
+    order = sorted(found, key=lambda one: one.cue)
+    begins = [grammar.begins[one.cue] for one in order]
+    for number, quotation in enumerate(page.outer):
+        if number in held or not page.alone(number):
             continue
-        for number, quotation in enumerate(place.outer):
-            if any(quotation.start < b and quotation.end > a for a, b in one.content):
-                held[number] = True
-    order = sorted(
-        (one for one in found if place.inside[one.cue] < 0), key=lambda one: one.cue
-    )
-    for number, quotation in enumerate(place.outer):
-        if held[number]:
-            continue
-        first, last = place.tokens[number]
-        if first >= last:
-            continue
-        begins, ends = grammar.sentence(first)[0], grammar.sentence(last - 1)[1]
-        alone = not any(
-            place.text[place.begins[at]].isalnum() for at in [*range(begins, first), *range(last, ends)]
-        )
-        if not alone:
-            continue
-        paragraph = next(p for p, (a, b) in enumerate(place.paragraphs) if a <= quotation.start < b)
-        start = place.paragraphs[paragraph][0]
-        before = [one for one in order if start <= place.begins[one.cue] < quotation.start]
-        carried = False
-        if not before and paragraph:
-            prior = place.paragraphs[paragraph - 1]
-            before = [
-                one for one in order
-                if prior[0] <= place.begins[one.cue] < prior[1] and one.quotes
-            ]
-            carried = not quotation.follows
-        if before:
-            one = _main(grammar, before)
-            if one is not None:
-                one.content = _union([*one.content, (quotation.start, quotation.end)])
-                one.floating = True
-                held[number] = True
+        paragraph = page.paragraph(quotation.start)
+        stop = bisect_left(begins, quotation.start)
+        nearest = order[bisect_left(begins, page.paragraphs[paragraph][0]) : stop]
+        if not nearest and paragraph:
+            earlier = order[bisect_left(begins, page.paragraphs[paragraph - 1][0]) : stop]
+            nearest = [one for one in earlier if one.quotes]
+        if nearest:
+            one = _main(grammar, nearest)
+            one.content = _union([*one.content, (quotation.start, quotation.end)])
+            one.floating = True
 
 
-def _main(grammar: Grammar, before: list[Attribution]) -> Attribution | None:
+def _main(grammar: Grammar, nearest: list[Attribution]) -> Attribution:
     """Of the attributions in the last sentence that has any, the one that the sentence is about."""
-    row = grammar.row_of[before[-1].cue]
-    last = [one for one in before if grammar.row_of[one.cue] == row]
+    row = grammar.row_of[nearest[-1].cue]
 
-    def rank(one: Attribution) -> tuple[int, int]:
+    def rank(one: Attribution) -> tuple[bool, int]:
         depth, at = 0, one.cue
-        while grammar.heads[at] != at and depth < 20:
+        while grammar.heads[at] != at and depth < DEEPEST:
             depth, at = depth + 1, grammar.heads[at]
-        return (0 if one.form in ("quote", "clause") else 1, depth)
+        return one.form not in ("quote", "clause"), depth
 
-    return min(last, key=rank) if last else None
+    return min((one for one in nearest if grammar.row_of[one.cue] == row), key=rank)
+
+
+# --- Attributions inside another's content --------------------------------------
+
+
+def _first_hand(found: list[Attribution], grammar: Grammar) -> list[Attribution]:
+    """Without stances, thoughts and plans that stand inside what another is said to say."""
+    begins = grammar.begins
+    change = [0] * (len(begins) + 1)
+    for one in found:
+        for start, end in one.content:
+            change[bisect_left(begins, start)] += 1
+            change[bisect_left(begins, end)] -= 1
+    around = list(accumulate(change))
+    kept = []
+    for one in found:
+        place = begins[one.cue]
+        own = sum(start <= place < end for start, end in one.content)
+        if around[one.cue] <= own or (one.form in WORDED and one.kind not in ("thought", "intention")):
+            kept.append(one)
+    return kept

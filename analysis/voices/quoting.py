@@ -1,0 +1,189 @@
+"""Which cue a quotation stands beside: after it, before it, across a colon, or over paragraphs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from analysis.parse import Document
+from analysis.voices.constructions import named
+from analysis.voices.cues import Cue, cues
+from analysis.voices.grammar import Grammar, Range
+from analysis.voices.marks import Quotation, quotations
+
+NEAR = 14  # tokens between a quotation's end and the cue that follows it
+REACH = 30  # tokens between a cue and the quotation that it introduces
+REACH_COLON = 60  # the same, where a colon says that something is introduced
+HEARD = frozenset({"tell", "ask", "remind", "warn", "assure", "inform"})  # these name a hearer first
+
+
+class Page:
+    """A document's quotations, and which of its tokens stand in them.
+
+    Attributes
+    ----------
+    quotations
+        All, in characters of `document.text`.
+    outer
+        Those that stand in no other.
+    tokens
+        The tokens of each of `outer`.
+    inside
+        For each token the number in `outer` of the quotation it stands in, or -1.
+    paragraphs
+        Where each passage begins and ends, in characters.
+    """
+
+    def __init__(self, document: Document, grammar: Grammar) -> None:
+        self.text = document.text
+        self.grammar = grammar
+        self.paragraphs: list[Range] = []
+        passages = document.passages
+        for row, (start, end) in enumerate(document.bounds):
+            if row and passages[row] == passages[row - 1]:
+                self.paragraphs[-1] = (self.paragraphs[-1][0], end)
+            else:
+                self.paragraphs.append((start, end))
+        self.quotations = quotations(self.text, self.paragraphs, [end for _, end in document.bounds])
+        self.outer = [one for one in self.quotations if one.depth == 0]
+        self.inside = [-1] * len(grammar.begins)
+        self.tokens: list[Range] = []
+        for number, one in enumerate(self.outer):
+            first, last = bisect_left(grammar.begins, one.start), bisect_left(grammar.begins, one.end)
+            self.tokens.append((first, last))
+            self.inside[first:last] = [number] * (last - first)
+        self._starts = [one.start for one in self.outer]
+        self._ends = [one.end for one in self.outer]
+        self._paragraph_starts = [start for start, _ in self.paragraphs]
+
+    def touching(self, start: int, end: int) -> Sequence[int]:
+        """Numbers of the outer quotations that share characters with a stretch."""
+        return range(bisect_right(self._ends, start), bisect_left(self._starts, end))
+
+    def paragraph(self, place: int) -> int:
+        """The number of the paragraph that a character stands in."""
+        return max(0, bisect_right(self._paragraph_starts, place) - 1)
+
+    def inner(self, number: int) -> str:
+        """What a quotation says, without its closing mark."""
+        one = self.outer[number]
+        return self.text[one.start : one.end].rstrip("\"”“'’ ")
+
+    def spoken(self, first: int, last: int) -> bool:
+        """Whether tokens hold any word outside quotations."""
+        begins = self.grammar.begins
+        return any(self.inside[at] < 0 and self.text[begins[at]].isalnum() for at in range(first, last))
+
+    def alone(self, number: int) -> bool:
+        """Whether a quotation makes up whole sentences, with no word beside it."""
+        first, last = self.tokens[number]
+        if first >= last:
+            return False
+        begins, ends = self.grammar.sentence(first)[0], self.grammar.sentence(last - 1)[1]
+        return not (self.spoken(begins, first) or self.spoken(last, ends))
+
+
+def beside(page: Page) -> list[int | None]:
+    """For each outer quotation the token of the cue it stands beside, if any."""
+    found = [_beside(page, number) for number in range(len(page.outer))]
+    # A quotation that runs over paragraphs has one cue, wherever in it that stands.
+    for number, one in enumerate(page.outer):
+        if one.follows and number and found[number] is None:
+            found[number] = found[number - 1]
+    for number in range(len(page.outer) - 1, 0, -1):
+        if page.outer[number].follows and found[number - 1] is None:
+            found[number - 1] = found[number]
+    return found
+
+
+def _beside(page: Page, number: int) -> int | None:
+    first, last = page.tokens[number]
+    if first >= last:
+        return None
+    after = _cue_after(page, number, last)
+    before = _cue_before(page, first)
+    if after is None or before is None:
+        return before if after is None else after
+    return after if page.inner(number)[-1:] in (",", "?", "!") else before
+
+
+def cue_at(grammar: Grammar, at: int) -> Cue | None:
+    """The cue that a verb is, if it may introduce a quotation."""
+    if not grammar.verbal(at):
+        return None
+    cue, _ = named(cues()["verb"], grammar, at)
+    return cue if cue is not None and ("quote" in cue.takes or "clause" in cue.takes) else None
+
+
+def _cue_after(page: Page, number: int, last: int) -> int | None:
+    """A cue right after a quotation: “…,” the mayor said; “…?” asked the mayor."""
+    grammar = page.grammar
+    ends = grammar.sentence(last - 1)[1]
+    paused = page.inner(number)[-1:] in (",", "?", "!", ".", "…", "—", "-", "–")
+    at = last
+    while at < ends and grammar.blank(at) and page.inside[at] < 0:
+        if grammar.lower[at] in (".", ";", ":"):
+            return None
+        paused = paused or grammar.lower[at] in (",", "--", "—", "–")
+        at += 1
+    if not paused or at >= ends:
+        return None
+    if grammar.parts[at] in ("CCONJ", "SCONJ") and grammar.lower[at] != "as":
+        return None
+    for place in range(at, min(ends, at + NEAR)):
+        if page.inside[place] >= 0:
+            return None
+        if cue_at(grammar, place) is not None:
+            return None if _takes_what_follows(grammar, place) else place
+        if grammar.parts[place] == "VERB" and grammar.deps[place] not in ("relcl", "acl", "amod"):
+            return None
+    return None
+
+
+def _takes_what_follows(grammar: Grammar, cue: int) -> bool:
+    """Whether a verb has a clause of its own right after it: “…,” he claimed they had never met."""
+    return any(
+        start > cue and not any(grammar.blank(at) for at in range(cue + 1, start + 1))
+        for start in (grammar.span(kid)[0] for kid in grammar.kids(cue, "ccomp"))
+    )
+
+
+def _cue_before(page: Page, first: int) -> int | None:
+    """A cue before a quotation: the mayor said, “…”; the mayor gave reporters a warning: “…”."""
+    grammar = page.grammar
+    begins = grammar.sentence(first)[0]
+    last = first - 1
+    if last < begins:  # It begins its sentence: the one before may end in a colon.
+        if last < 0 or grammar.lower[last] != ":":
+            return None
+        begins = grammar.sentence(last)[0]
+    colon = grammar.lower[last] == ":"
+    paused = colon or grammar.lower[last] == ","
+    made_by_colon = None
+    for at in range(last, max(begins, last - (REACH_COLON if colon else REACH)) - 1, -1):
+        if page.inside[at] >= 0:
+            if not paused:
+                return None
+        elif grammar.parts[at] == "AUX" or grammar.verbal(at):
+            cue = cue_at(grammar, at)
+            if cue is not None and ("quote" in cue.takes or colon):
+                return at if paused or _leads_to(grammar, at, first) else None
+            if not colon and (grammar.parts[at] == "AUX" or grammar.deps[at] not in ("relcl", "acl", "amod")):
+                return None
+            if grammar.deps[at] == "ROOT":
+                made_by_colon = at
+    return made_by_colon
+
+
+def _leads_to(grammar: Grammar, cue: int, first: int) -> bool:
+    """Whether only a hearer, an adverb or "that" stands between a cue and a quotation."""
+    hearer = grammar.lemmas[cue] in HEARD
+    for at in range(cue + 1, first):
+        part = grammar.parts[at]
+        if grammar.lower[at] == "that":
+            hearer = False
+        elif part not in ("ADV", "PUNCT", "PART", "SPACE", "ADP") and not (
+            hearer and part in ("NOUN", "PROPN", "PRON", "DET", "ADJ")
+        ):
+            return False
+    return True
