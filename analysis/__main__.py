@@ -45,6 +45,30 @@ def parser() -> argparse.ArgumentParser:
     _add_out(tables, None)
     tables.set_defaults(act=_tables)
 
+    validate = commands.add_parser("validate", help="measure every instrument against human-coded sets")
+    validate.add_argument(
+        "--gold", metavar="DIR", type=Path, help="folder of the sets (default: WORKBOOK_GOLD, else the cache)"
+    )
+    validate.add_argument(
+        "--task", metavar="NAME", nargs="+", dest="tasks", help="only these tasks, such as tone-sentence"
+    )
+    validate.add_argument("--out", metavar="DIR", type=Path, help="folder for the validity table")
+    validate.add_argument(
+        "--check",
+        action="store_true",
+        help="fail where a figure falls below the shipped one by more than its interval",
+    )
+    validate.set_defaults(act=_validate)
+
+    fetch = commands.add_parser("fetch", help="get public human-coded sets, licence shown first")
+    fetch.add_argument("what", choices=["gold"], help="what to get")
+    fetch.add_argument("names", nargs="*", metavar="NAME", help="which sets (default: all of them)")
+    fetch.add_argument("--list", action="store_true", help="say which sets there are, and fetch nothing")
+    fetch.add_argument(
+        "--gold", metavar="DIR", type=Path, help="where to put them (default: WORKBOOK_GOLD, else the cache)"
+    )
+    fetch.set_defaults(act=_fetch)
+
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
     lab.add_argument("paths", nargs="*", metavar="PATH", help=_ARTICLES)
     lab.set_defaults(act=_lab)
@@ -77,6 +101,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(f"workbook: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # The reader of our output, such as `head`, has had enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("workbook: stopped. Nothing was changed.", file=sys.stderr)
         return 130
@@ -102,6 +130,24 @@ def _tables(asked: argparse.Namespace) -> int:
 
     out = corpus.run(asked.paths, asked.out, notebooks=False, say=_say, max_bytes=int(asked.max_mb * 1e6))
     print(f"Made in {out}/: {_count(out / 'tables', '*.csv')} tables as CSV and Parquet, and run.json")
+    return 0
+
+
+def _validate(asked: argparse.Namespace) -> int:
+    from analysis import validate
+
+    return validate.run(asked.gold, asked.tasks, asked.out, check=asked.check)
+
+
+def _fetch(asked: argparse.Namespace) -> int:
+    from analysis import gold
+
+    if asked.list:
+        for name, about in gold.sets().items():
+            print(f"{name:18} {about['title']}; licence: {about['licence']}")
+        return 0
+    for name in asked.names or [None]:
+        gold.fetch(name, gold.folder(asked.gold))
     return 0
 
 

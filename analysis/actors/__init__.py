@@ -20,7 +20,7 @@ from analysis.actors.names import find, left_edge
 from analysis.actors.refer import Mention, Reader
 from analysis.actors.roles import hidden
 from analysis.actors.settle import settle
-from analysis.actors.sheet import Sheet
+from analysis.actors.sheet import Sheet, sheet_of
 from analysis.actors.speech import quoted
 from analysis.actors.words import ActorsError, Entry, Gazetteer, Leader, gazetteer
 from analysis.parse import Document
@@ -63,7 +63,8 @@ def mentions(
         Further columns: `confidence` (0 to 1, that the actor is right; 0 where it is
         missing), `name_start` and `name_end` (the bare name within), `country`
         (of a state, capital, seat or officeholder), `members` (of a group made
-        of actors, joined by "; "), `token` (the head's number in the parse).
+        of actors, joined by "; "), and in the numbers of the parse's tokens `token`
+        (the head), `first` and `last` (the mention, half-open).
 
     Raises
     ------
@@ -86,7 +87,7 @@ def mentions(
         rows += _rows(document, names, None if day is None or pd.isna(day) else pd.Timestamp(day).date())
     return _kinds(
         MENTIONS.frame(rows),
-        {"confidence": "float64", "name_start": "Int64", "name_end": "Int64", "country": "str", "members": "str", "token": "int64"},
+        {"confidence": "float64", "name_start": "Int64", "name_end": "Int64", "country": "str", "members": "str", "token": "int64", "first": "int64", "last": "int64"},
     )
 
 
@@ -99,7 +100,7 @@ def _kinds(frame: pd.DataFrame, kinds: dict[str, str]) -> pd.DataFrame:
 
 
 def _read(document: Document, names: Gazetteer, published: date | None) -> tuple[Sheet, list[Mention]]:
-    sheet = Sheet(document)
+    sheet = sheet_of(document)
     found, alone = find(sheet, names)
     reader = Reader(sheet, settle(sheet, found, names), alone, names, published, quoted(document))
     return sheet, reader.read()
@@ -133,6 +134,8 @@ def _rows(document: Document, names: Gazetteer, published: date | None) -> Itera
             "country": actor.country if actor is not None else None,
             "members": "; ".join(member.name for member in actor.members) or None if actor is not None else None,
             "token": mention.top,
+            "first": mention.left,
+            "last": mention.right,
         }
 
 
@@ -177,27 +180,21 @@ def labels(documents: Mapping[str, Document], mentions: Mentions, voice: Voice |
     for article, document in documents.items():
         if article not in grouped:
             continue
-        sheet = Sheet(document)
+        sheet = sheet_of(document)
         inside: list[bool] | None = None
         seen: set[tuple[str, int]] = set()
-        begins = {sheet_start: token for token, sheet_start in enumerate(_source_starts(document))}
         for row in grouped[article].to_dict("records"):
-            top = int(row["token"])
-            left = begins.get(int(row["start"]), top)
-            right = top + 1
+            top, left, right = int(row["token"]), int(row["first"]), int(row["last"])
             found: list[tuple[int, int, str]] = []
-            if row["form"] == "name":
-                first = begins.get(int(row["name_start"]), top)
-                while right < sheet.size and document.source(right, right + 1)[1] <= int(row["end"]):
-                    right += 1
-                found += [(label.first, label.last, label.kind) for label in labels_of(sheet, left, first, right, top)]
-            elif row["form"] in ("title", "description") and row["type"] != "group":
-                end = top + 1
-                while end < sheet.size and document.source(end, end + 1)[1] <= int(row["end"]):
-                    end += 1
-                found.append((bare(sheet, left, end), end, "description"))
+            if row["form"] in ("title", "description"):
+                if row["type"] != "group":
+                    found.append((bare(sheet, left, right), right, "description"))
             else:
-                found += [(label.first, label.last, label.kind) for label in labels_of(sheet, top, top, top + 1, top)]
+                first = left
+                if row["form"] == "name":
+                    while first < top and document.source(first, first + 1)[0] < row["name_start"]:
+                        first += 1
+                found += [(label.first, label.last, label.kind) for label in labels_of(sheet, left, first, right, top)]
             for first, last, kind in found:
                 start, end = document.source(first, last)
                 if last <= first or (str(row["actor"]), start) in seen:
@@ -223,10 +220,6 @@ def labels(documents: Mapping[str, Document], mentions: Mentions, voice: Voice |
                     }
                 )
     return _kinds(LABELS.frame(rows), {"kind": "str"})
-
-
-def _source_starts(document: Document) -> list[int]:
-    return [document.source(token, token + 1)[0] for token in range(len(document.doc))]
 
 
 def _stretches(voice: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
@@ -283,7 +276,7 @@ def hidden_agency(documents: Mapping[str, Document], mentions: Mentions | None =
         for article, token, actor in zip(known["article"], known["token"], known["actor"], strict=True):
             acted.setdefault(article, {})[int(token)] = actor
     for article, document in documents.items():
-        sheet = Sheet(document) if len(document.doc) else None
+        sheet = sheet_of(document) if len(document.doc) else None
         for act in hidden(sheet) if sheet is not None else ():
             assert sheet is not None
             start, end = document.source(act.first, act.last)

@@ -7,6 +7,7 @@ ends in, by the gazetteer, and by standing elsewhere in the same article.
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -322,6 +323,8 @@ def _titles(sheet: Sheet, first: int, last: int, person: frozenset[str], honorif
 
 def find(sheet: Sheet, gazetteer: Gazetteer) -> tuple[list[Name], list[tuple[int, int]]]:
     """The names of an article, in order, and the titles that stand alone ("the Foreign Secretary")."""
+    sheet = copy.copy(sheet)
+    sheet.entity, sheet.mark = list(sheet.entity), list(sheet.mark)  # `_cut` puts some right
     seen = capitals(sheet)
     able = _nameable(sheet, seen, gazetteer)
     person, honorific = words("person"), words("honorific")

@@ -131,14 +131,12 @@ class Reader:
             for child in sheet.children[sheet.head[top]]:
                 if sheet.dep[child] == "attr" and not any(sheet.dep[c] == "neg" for c in sheet.children[sheet.head[top]]):
                     self._role_of_noun(actor, child)
-        for leaders in self.gazetteer.leaders.values():
-            for leader in leaders:
-                if leader.name.rsplit(" ", 1)[-1] != actor.last or not leader.held_on(self.published):
-                    continue
-                if len(actor.words) == 1 or leader.name.split(" ")[0] == actor.words[0]:
-                    for part in (leader.office, leader.office.rsplit(" ", 1)[-1]):
-                        actor.offices.setdefault(part, leader.country)
-                    actor.country = actor.country or leader.country
+        for leader in self.gazetteer.leading.get(actor.last, ()):
+            known = len(actor.words) == 1 or leader.name.split(" ")[0] == actor.words[0]
+            if known and leader.held_on(self.published):
+                for part in (leader.office, leader.office.rsplit(" ", 1)[-1]):
+                    actor.offices.setdefault(part, leader.country)
+                actor.country = actor.country or leader.country
 
     def _role_of_noun(self, actor: Actor, noun: int) -> None:
         sheet = self.sheet
@@ -292,6 +290,7 @@ class Reader:
     def _pass(self, *, learning: bool) -> None:
         sheet = self.sheet
         self.past: list[Mention] = []
+        self.latest: dict[Actor, int] = {}  # the row in which an actor was last mentioned
         for mention in self.mentions:
             if mention.form in ("description", "title") and mention.actor is None:
                 self._describe(mention)
@@ -309,6 +308,7 @@ class Reader:
                     self._self(mention)
             if mention.actor is not None:
                 self.past.append(mention)
+                self.latest[mention.actor] = sheet.row[mention.top]
 
     def _near(self, mention: Mention, kinds: frozenset[str], reach: int = REACH) -> Iterable[Mention]:
         """Mentions before this one, the nearest first."""
@@ -556,10 +556,6 @@ class Reader:
         noun = sheet.lemma[mention.top]
         country = self._country(mention.left, mention.top)
         persons = [actor for actor in self.actors if actor.type == "person"]
-        recent: dict[Actor, int] = {}
-        for other in self._near(mention, frozenset({"person"}), 400):
-            if other.actor is not None:
-                recent.setdefault(other.actor, sheet.row[mention.top] - sheet.row[other.top])
         gender = "male" if noun in words("male") else "female" if noun in words("female") else None
         scored: list[tuple[float, Actor]] = []
         for actor in persons:
@@ -568,13 +564,13 @@ class Reader:
             points = self._fit(actor, noun, country)
             if points <= 0:
                 continue
-            distance = recent.get(actor)
-            if distance is None:
+            row = self.latest.get(actor)
+            if row is None:
                 if mention.form != "title" and points < 3:
                     continue
                 points -= 1.0
             else:
-                points += max(0.0, 1.0 - 0.25 * distance)
+                points += max(0.0, 1.0 - 0.25 * (sheet.row[mention.top] - row))
             points += 0.25 * math.log1p(actor.count)
             scored.append((points, actor))
         scored.sort(key=lambda pair: -pair[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary, ref
 
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, LOWER, ORTH, POS, TAG
 from spacy.tokens import Doc
@@ -16,6 +17,17 @@ from analysis.parse import Document
 
 _WANTED = [ORTH, LOWER, LEMMA, TAG, POS, DEP, ENT_TYPE, ENT_IOB, HEAD, IDX, LENGTH]
 INSIDE, BEGIN = 1, 3  # spaCy's numbers of the entity marks I and B
+
+
+_KEPT: WeakKeyDictionary[Document, Sheet] = WeakKeyDictionary()
+
+
+def sheet_of(document: Document) -> Sheet:
+    """The sheet of a document, made once as long as the document is kept."""
+    sheet = _KEPT.get(document)
+    if sheet is None:
+        sheet = _KEPT[document] = Sheet(document)
+    return sheet
 
 
 class Sheet:
@@ -36,7 +48,7 @@ class Sheet:
     """
 
     def __init__(self, document: Document) -> None:
-        self.document = document
+        self._document = ref(document)  # the document keeps the sheet, not the other way round
         doc: Doc = document.doc
         self.size = len(doc)
         array: Any = doc.to_array(_WANTED)
@@ -58,6 +70,13 @@ class Sheet:
         self.row = document.rows
         self.begin: list[int] = array[:, 9].astype("int64").tolist()
         self.end: list[int] = (array[:, 9] + array[:, 10]).astype("int64").tolist()
+
+    @property
+    def document(self) -> Document:
+        """The document it was made of."""
+        document = self._document()
+        assert document is not None
+        return document
 
     @cached_property
     def children(self) -> list[list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 
 from analysis.parse import Document
 
@@ -50,10 +50,9 @@ def quoted(document: Document) -> list[bool]:
         row = last + 1
     if not begins:
         return [False] * len(document.doc)
-    order = sorted(range(len(begins)), key=begins.__getitem__)
-    begins, ends = [begins[i] for i in order], [ends[i] for i in order]
-    inside = []
-    for token in document.doc:
-        at = bisect_right(begins, token.idx) - 1
-        inside.append(at >= 0 and token.idx < ends[at])
+    inside = [False] * len(document.doc)
+    tokens = [token.idx for token in document.doc]
+    for start, end in zip(begins, ends, strict=True):
+        first, last = bisect_left(tokens, start), bisect_left(tokens, end)
+        inside[first:last] = [True] * (last - first)
     return inside

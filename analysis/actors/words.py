@@ -61,6 +61,8 @@ class Gazetteer:
         "Finnish" to "Finland"; of no state ("Kurdish"), to itself.
     leaders
         By country or union.
+    leading
+        The same by last name.
     phrases
         Entries of several words, as lists, by their first word, longest first.
     """
@@ -68,6 +70,7 @@ class Gazetteer:
     entries: dict[str, Entry] = field(repr=False)
     adjectives: dict[str, str] = field(repr=False)
     leaders: dict[str, list[Leader]] = field(repr=False)
+    leading: dict[str, list[Leader]] = field(repr=False)
     phrases: dict[str, list[list[str]]] = field(repr=False)
 
 
@@ -151,7 +154,11 @@ def _gazetteer(own: str | None) -> Gazetteer:
         parts = term.split(" ")
         if len(parts) > 1:
             phrases.setdefault(parts[0], []).append(parts)
-    return Gazetteer(entries, adjectives, leaders, phrases)
+    leading: dict[str, list[Leader]] = {}
+    for held in leaders.values():
+        for leader in held:
+            leading.setdefault(leader.name.rsplit(" ", 1)[-1], []).append(leader)
+    return Gazetteer(entries, adjectives, leaders, leading, phrases)
 
 
 def _rows(file: Path) -> Iterable[tuple[int, dict[str, str]]]:

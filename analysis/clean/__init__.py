@@ -9,11 +9,12 @@ the name of the rule that gave it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.clean.edits import Edits
+from analysis.clean.edits import Edits, composed
 from analysis.clean.lines import Line
 from analysis.clean.markdown import headings, is_markdown, markup
 from analysis.clean.paragraphs import Paragraph, paragraphs
@@ -141,21 +142,28 @@ def _without_by(text: str) -> str:
 
 def _read(source: str, file: str, headline: str | None, byline: str | None) -> list[_Passage]:
     """The passages of one text that show something, in order."""
-    marked = is_markdown(source, file)
-    found = paragraphs(source)
+    repaired, edits = repair(source)
+    marked = is_markdown(repaired, file)
+    found = paragraphs(repaired)
     levels = [0] * len(found)
     if marked:
-        found, levels = headings(source, found)
-    repaired, edits = repair(source)
-    cut = [_cut(source, repaired, edits, paragraph, marked) for paragraph in found]
+        found, levels = headings(repaired, found)
+    starts = to_source(0, edits, [paragraph.start for paragraph in found])
+    ends = to_source(0, edits, [paragraph.end for paragraph in found], ends=True)
+    cut = [
+        _cut(repaired, paragraph, start, _within(edits, start, end), marked)
+        for paragraph, start, end in zip(found, starts, ends, strict=True)
+    ]
     count = len(found)
     lines = [
         Line.of(text, place, count, level) for place, ((text, _), level) in enumerate(zip(cut, levels, strict=True))
     ]
     passages: list[_Passage] = []
     opening = True
-    for paragraph, (text, made), (role, reason) in zip(found, cut, judged(lines, headline, byline), strict=True):
-        passage = _Passage(role, paragraph.start, paragraph.end, text, reason, made)
+    for (role, reason), start, end, (text, made) in zip(
+        judged(lines, headline, byline), starts, ends, cut, strict=True
+    ):
+        passage = _Passage(role, start, end, text, reason, made)
         if role != "body":
             passages.append(passage)
             continue
@@ -164,42 +172,29 @@ def _read(source: str, file: str, headline: str | None, byline: str | None) -> l
     return passages
 
 
-def _cut(source: str, repaired: str, edits: Edits, paragraph: Paragraph, marked: bool) -> tuple[str, Edits]:
-    """The repaired text of a paragraph, and its edits in source offsets."""
+def _within(edits: Edits, start: int, end: int) -> Edits:
+    first = bisect_left(edits, start, key=lambda edit: edit[0])
+    last = bisect_right(edits, end, key=lambda edit: edit[1])
+    return edits[first:last]
+
+
+def _cut(repaired: str, paragraph: Paragraph, begin: int, edits: Edits, marked: bool) -> tuple[str, Edits]:
+    """The text of a paragraph without line ends and marks, and all that was done to it, in source offsets."""
     start, end = paragraph.start, paragraph.end
-    structure = [*paragraph.joins, *(markup(source, start, end) if marked else ())]
-    here = [edit for edit in edits if edit[0] < end and edit[1] > start]
-    if not here and not structure:
-        return source[start:end], []
-    # A repair that reaches out of the paragraph is made again inside it.
-    if any(first < start or last > end for first, last, _ in here):
-        alone, made = repair(source[start:end])
-        news = _replacements(alone, made)
-        replaced = [(a + start, b + start, new) for (a, b, _), new in zip(made, news, strict=True)]
-    else:
-        shift = sum(length - (last - first) for first, last, length in edits if last <= start)
-        replaced = []
-        for first, last, length in here:
-            replaced.append((first, last, repaired[first + shift : first + shift + length]))
-            shift += length - (last - first)
-    taken = [(a, b) for a, b, _ in structure]
-    kept = [edit for edit in replaced if not any(edit[0] < b and a < edit[1] for a, b in taken)]
-    parts, made, place = [], [], start
-    for first, last, new in sorted([*structure, *kept]):
-        if first < place:
-            continue
-        parts += [source[place:first], new]
-        made.append([first, last, len(new)])
-        place = last
-    return "".join([*parts, source[place:end]]), made
-
-
-def _replacements(repaired: str, edits: Edits) -> list[str]:
-    news, shift = [], 0
-    for first, last, length in edits:
-        news.append(repaired[first + shift : first + shift + length])
-        shift += length - (last - first)
-    return news
+    taken = [*paragraph.joins, *(markup(repaired, start, end) if marked else ())]
+    if not taken:
+        return repaired[start:end], edits
+    parts: list[str] = []
+    made: Edits = []
+    place = start
+    for first, last, new in sorted(taken):
+        if first >= place:
+            parts += [repaired[place:first], new]
+            made.append([first - start, last - start, len(new)])
+            place = last
+    both = composed([[first - begin, last - begin, length] for first, last, length in edits], made)
+    text = "".join([*parts, repaired[place:end]])
+    return text, [[first + begin, last + begin, length] for first, last, length in both]
 
 
 def _headed(passage: _Passage, headline: str | None, opening: bool) -> list[_Passage]:

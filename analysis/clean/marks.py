@@ -80,7 +80,7 @@ _CLOSES_BEFORE = re.compile(r"[\s,.;:!?)\]}’'…—–/-]")
 # E2 80 in GBK and in Shift-JIS, where the third byte takes the next letter with it.
 _PAIRED_PAGE = {"鈥": "gb18030", "窶": "cp932"}
 _PAIRED = re.compile("(?<![^\x00-\x7f])([鈥窶])[^\x00-\x7f]?(?![^\x00-\x7f])")
-_FOREIGN = re.compile("[^\x00-\x7f]+")
+_FOREIGN = re.compile("[^\x00-\x7f\u2028\u2029]+")
 
 # A mark of which one character is left, or was one to begin with: known by the words it breaks.
 _ONE_CHARACTER = {

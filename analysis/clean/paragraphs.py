@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 # Not U+0085, which as often is an ellipsis of Windows-1252.
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]")
@@ -19,16 +21,23 @@ _MARKDOWN_LINE = re.compile(r"#{1,6}\s|>|!\[|[-*_=]{3,}\s*$")
 _STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 WIDEST = 110  # columns; text wrapped wider than this is not wrapped for reading
 NARROWEST = 35  # columns; lines shorter than this are verse, lists or columns of print
+SLACK = 2  # columns; some programs break a little early
 WRAPPED_SHARE = 0.4  # of lines that follow one another: full, and broken off inside a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: where its shown characters begin and end, and the line breaks that wrap it."""
+    """A paragraph: where its shown characters begin and end, and the line ends that wrap it."""
 
     start: int
     end: int
     joins: tuple[tuple[int, int, str], ...] = ()  # (start, end, what joins the lines there)
+
+
+class _Line(NamedTuple):
+    start: int  # of what is shown
+    end: int
+    indent: int  # characters before it
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -36,7 +45,8 @@ def paragraphs(text: str) -> list[Paragraph]:
 
     Examples
     --------
-    >>> [text[p.start : p.end] for text in ["One.\\n \\n  Two.\\nThree. "] for p in paragraphs(text)]
+    >>> text = "One.\\n \\n  Two.\\nThree. "
+    >>> [text[paragraph.start : paragraph.end] for paragraph in paragraphs(text)]
     ['One.', 'Two.', 'Three.']
     """
     blocks = _blocks(text)
@@ -44,35 +54,38 @@ def paragraphs(text: str) -> list[Paragraph]:
     found: list[Paragraph] = []
     for block in blocks:
         if width is None or len(block) == 1:
-            found += [Paragraph(start, end) for start, end in block]
+            found += [Paragraph(line.start, line.end) for line in block]
             continue
-        begin, joins = block[0][0], []
-        for (start, end), (next_start, next_end) in zip(block, block[1:], strict=False):
-            if _goes_on(text, start, end, next_start, next_end, width):
-                hyphened = text[end - 1] == "-" and text[end - 2 : end - 1].isalpha() and text[next_start].islower()
-                joins.append((end, next_start, "" if hyphened else " "))
+        begin = block[0].start
+        joins: list[tuple[int, int, str]] = []
+        for line, after in pairwise(block):
+            if _goes_on(text, line, after, width):
+                # "long-" and "term" are one word, however it was broken.
+                hyphened = text[line.end - 1] == "-" and text[line.end - 2 : line.end - 1].isalpha()
+                joins.append((line.end, after.start, "" if hyphened and text[after.start].islower() else " "))
             else:
-                found.append(Paragraph(begin, end, tuple(joins)))
-                begin, joins = next_start, []
-        found.append(Paragraph(begin, block[-1][1], tuple(joins)))
+                found.append(Paragraph(begin, line.end, tuple(joins)))
+                begin, joins = after.start, []
+        found.append(Paragraph(begin, block[-1].end, tuple(joins)))
     return found
 
 
-def _blocks(text: str) -> list[list[tuple[int, int]]]:
-    """Lines that follow one another without a blank one, each as where its shown characters are."""
-    blocks: list[list[tuple[int, int]]] = []
-    last_blank = True
-    for start, end in _lines(text):
-        first = _SHOWN.search(text, start, end)
+def _blocks(text: str) -> list[list[_Line]]:
+    """Lines that follow one another without a blank one."""
+    blocks: list[list[_Line]] = []
+    blank = True
+    for begin, finish in _lines(text):
+        first = _SHOWN.search(text, begin, finish)
         if first is None:
-            last_blank = True
+            blank = True
             continue
+        end = finish
         while not _SHOWN.match(text, end - 1):
             end -= 1
-        if last_blank:
+        if blank:
             blocks.append([])
-        blocks[-1].append((first.start(), end))
-        last_blank = False
+        blocks[-1].append(_Line(first.start(), end, first.start() - begin))
+        blank = False
     return blocks
 
 
@@ -82,32 +95,30 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return list(zip(starts, [*(before for before, _ in ends), len(text)], strict=True))
 
 
-def _wrapped_at(text: str, blocks: list[list[tuple[int, int]]]) -> int | None:
+def _wrapped_at(text: str, blocks: list[list[_Line]]) -> int | None:
     """The column a text is wrapped at, or None if its lines are its paragraphs."""
-    followed = [
-        (*line, *following) for block in blocks for line, following in zip(block, block[1:], strict=False)
-    ]
-    # A long address or a heading outside the column does not undo the wrapping of the rest.
+    followed = [pair for block in blocks for pair in pairwise(block)]
     lengths = sorted(
-        end - start for block in blocks for start, end in block if text.count(" ", start, end) >= 2
+        line.end - line.start for block in blocks for line in block if text.count(" ", line.start, line.end) > 1
     )
-    if not followed or not lengths or len(lengths) < 3:
+    if len(followed) < 2 or len(lengths) < 3:
         return None
-    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))]
+    # A long address or heading that stands out of the column does not undo the rest.
+    width = lengths[int((len(lengths) - 1) * 0.98)]
     if not NARROWEST <= width <= WIDEST:
         return None
     broken = sum(
-        _goes_on(text, *pair, width) and not _STOPPED.search(text, pair[0], pair[1]) for pair in followed
+        _goes_on(text, *pair, width) and not _STOPPED.search(text, pair[0].start, pair[0].end) for pair in followed
     )
-    return width if broken >= WRAPPED_SHARE * len(followed) and broken >= 2 else None
+    return width if broken >= max(2, WRAPPED_SHARE * len(followed)) else None
 
 
-def _goes_on(text: str, start: int, end: int, next_start: int, next_end: int, width: int) -> bool:
-    """Whether a line was broken because the next line's first word had no room in it."""
-    if _LIST_ITEM.match(text, next_start) or _MARKDOWN_LINE.match(text, next_start):
+def _goes_on(text: str, line: _Line, after: _Line, width: int) -> bool:
+    """Whether a line was broken because the first word of the next had no room in it."""
+    if after.indent > line.indent or _LIST_ITEM.match(text, after.start):
         return False
-    if _MARKDOWN_LINE.match(text, start):
+    if _MARKDOWN_LINE.match(text, after.start) or _MARKDOWN_LINE.match(text, line.start):
         return False
-    room = text.find(" ", next_start, next_end)
-    word = (room if room >= 0 else next_end) - next_start
-    return end - start + 1 + word > width - 2
+    room = text.find(" ", after.start, after.end)
+    word = (room if room >= 0 else after.end) - after.start
+    return line.end - line.start + 1 + word > width - SLACK

@@ -33,6 +33,7 @@ from ftfy.chardata import HTML_ENTITY_RE
 from ftfy.fixes import unescape_html
 
 from analysis.clean.edits import Edits, composed, substituted
+from analysis.clean.paragraphs import LINE_END
 from analysis.clean.marks import SUSPECT, apostrophes, decomposed, marks, unmasked
 
 ROUNDS = 40  # each undoes one layer of damage; real text has three at most
@@ -186,15 +187,15 @@ def _encodings(text: str) -> tuple[str, Edits]:
     if text.isascii() or not is_bad(text):
         return text, []
     parts, edits, place = [], [], 0
-    for line in text.split("\n"):
+    for line in re.split(f"({LINE_END.pattern})", text):
         fixed = line
         if not line.isascii() and is_bad(line) and not _next_line_only(line):
             fixed = fix_encoding(line, _FTFY)
         if fixed != line:
             edits += [[place + start, place + end, length] for start, end, length in _changes(line, fixed)]
         parts.append(fixed)
-        place += len(line) + 1
-    return "\n".join(parts), edits
+        place += len(line)
+    return "".join(parts), edits
 
 
 def _next_line_only(line: str) -> bool:

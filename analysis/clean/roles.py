@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analysis.clean.lines import AGENCY, DAY, LIST_ITEM, QUOTED, WEEKDAY, Line
+from analysis.clean.lines import AGENCY, DAY, LIST_ITEM, NAME, QUOTED, WEEKDAY, Line
 from analysis.clean.residue import residue
 
 HEADLINE_WORDS = 30
-LABEL_WORDS = 2  # of the section that stands above a headline
 SUBHEADING_WORDS = 12
 QUESTION_WORDS = 3  # at least, of a question that is a subheading; "Why?" is a sentence
 CAPTION_WORDS = 40
@@ -18,7 +17,16 @@ PARAGRAPH_WORDS = 8  # a line that ends in a stop and has as many is no link
 Judgement = tuple[str, str]  # role, name of the rule
 
 _BODY: Judgement = ("body", "paragraph")
-_LABEL_ALONE = re.compile(r"(?:image|photo|picture) caption,?", re.IGNORECASE)
+_SECTION = re.compile(
+    r"(?:(?:world|uk|us|local|national|international|regional|breaking|latest|top|business|sports?|science) )?(?:news|politics|opinion|"
+    r"business|sports?|culture|science|health|tech(?:nology)?|environment|climate|education|travel|life ?style|analysis|comment|"
+    r"commentary|editorials?|letters?|features?|local|national|international|world|uk|us|usa|europe|asia|africa|americas|"
+    r"australia|middle east|money|economy|finance|markets?|arts?|books?|films?|music|tv|media|food|style|society|law|crime|"
+    r"weather|obituar(?:y|ies)|interview|explainer|exclusive|live|investigations?|long reads?|fact[- ]check|perspectives?|"
+    r"column(?:ists?)?|op-?ed|entertainment|real estate|wellness|energy|defen[cs]e|security|immigration|elections?|"
+    r"coronavirus|video|podcast)(?:(?: and | & | \| |/|, )\w+)?",
+    re.IGNORECASE,
+)
 _SPEAKER = re.compile(r"(?:[A-Z][A-Z.'’ -]+|[QA])\s?:\s")
 _LEADS_IN = re.compile(r"[,;:—–-][\"'”’)*_]*$")
 
@@ -43,6 +51,7 @@ def judged(lines: Sequence[Line], headline: str | None = None, byline: str | Non
     _known(lines, roles, headline, byline)
     _beside_residue(lines, roles)
     _headline(lines, roles)
+    _names(lines, roles)
     _subheadings(lines, roles)
     return [role or _BODY for role in roles]
 
@@ -68,9 +77,8 @@ def _beside_residue(lines: Sequence[Line], roles: list[Judgement | None]) -> Non
             story = line.words > HEADLINE_WORDS or (line.statement and line.words >= PARAGRAPH_WORDS)
             if not story and not QUOTED.match(line.text):
                 roles[at] = ("link", "under a heading of links")
-        elif before[0] == "credit" or _LABEL_ALONE.fullmatch(lines[at - 1].bare):
-            if _LABEL_ALONE.fullmatch(lines[at - 1].bare) and line.words <= CAPTION_WORDS:
-                roles[at] = ("caption", "under a caption label")
+        elif before[1] == "caption label alone" and line.words <= CAPTION_WORDS:
+            roles[at] = ("caption", "under a caption label")
         elif before[0] == "image" and _captions(lines, roles, at):
             roles[at] = ("caption", "short line under an image")
 
@@ -100,14 +108,7 @@ def _headline(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
     if not _may_head(lines, roles, first):
         return
     # "Politics" above a headline names a part of the paper.
-    if (
-        lines[first].words <= LABEL_WORDS
-        and second == first + 1
-        and len(free) > 2
-        and lines[second].words > LABEL_WORDS
-        and _may_head(lines, roles, second)
-        and not lines[second].stopped
-    ):
+    if _SECTION.fullmatch(lines[first].bare) and len(free) > 2 and _may_head(lines, roles, second):
         roles[first] = ("boilerplate", "name of a section")
         first = second
     roles[first] = ("headline", "first short line")
@@ -148,6 +149,15 @@ def _repeated(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
     for later in range(at + 1, min(at + 8, len(lines))):
         if roles[later] is None and lines[later].words == lines[at].words and _plain(lines[later].text) == wanted:
             roles[later] = ("boilerplate", "headline repeated")
+
+
+def _names(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
+    """A name alone at the head of an article, beside the time of publication or a byline."""
+    for at in range(1, min(6, len(lines))):
+        beside = [roles[other] for other in (at - 1, at + 1) if other < len(lines)]
+        if roles[at] is None and any(role and role[1] in ("timestamp", "signed by", "name and job") for role in beside):
+            if 2 <= len(lines[at].bare.split()) <= 4 and re.fullmatch(NAME, lines[at].bare) and not lines[at].stopped:
+                roles[at] = ("byline", "name at the head")
 
 
 def _subheadings(lines: Sequence[Line], roles: list[Judgement | None]) -> None:

@@ -947,6 +947,7 @@ _ALL = re.compile(
     )
     + ")"
 )
+LEAD = 45  # characters that an expression may have before the word that betrays it
 # A quick look for sentences that may hold an expression, before the whole grammar is tried.
 TRIGGER = re.compile(
     r"\d{4}|[’'‘]\d0s|\d\d?[/.]\d\d?[/.]\d|\b(?i:minute|hour|day|today|week|fortnight|month|quarter|year|decade|centur|"
@@ -963,7 +964,14 @@ def expressions(text: str) -> Iterator[Expression]:
     ...  for e in expressions(text)]
     ['July 3, 2021', 'two years ago']
     """
-    for match in _ALL.finditer(text):
+    at = 0
+    for trigger in TRIGGER.finditer(text):
+        if trigger.end() <= at:
+            continue
+        match = _ALL.search(text, max(at, trigger.start() - LEAD))
+        if match is None:
+            return
+        at = match.end()
         name = _ORDER[int(str(match.lastgroup)[1:])]
         inner = _PATTERNS[name].match(text, match.start())
         if inner is None:
