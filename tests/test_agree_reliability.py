@@ -232,5 +232,5 @@ def test_ratings_and_repeats_are_told_apart():
     within = agree.repeats(codes, "tone")
     assert within.loc[("anna", "u1")].tolist() == ["1", "0"]
     assert within.loc[("ben", "u1")].tolist() == ["1", "1"]
-    with pytest.raises(AgreeError, match="no codes for the question 'heat'. There are: tone."):
+    with pytest.raises(AgreeError, match=r"no codes for the question 'heat'\. There are: tone\."):
         agree.ratings(codes, "heat")

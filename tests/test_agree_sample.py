@@ -199,8 +199,8 @@ def test_a_draw_that_cannot_be_made_is_refused(change, keywords, says):
     ("keywords", "size"),
     [
         pytest.param({"share": 0.5}, 385, id="half and half, the textbook's 385"),
-        pytest.param({"share": 0.5, "population": 1_000}, 279, id="with a small corpus fewer"),
-        pytest.param({"error_rate": 0.1}, 139, id="a machine that is wrong once in ten"),
+        pytest.param({"share": 0.5, "population": 1_000}, 278, id="with a small corpus fewer"),
+        pytest.param({"error_rate": 0.1}, 154, id="a machine that is wrong once in ten"),
         pytest.param({"deviation": 0.5}, 385, id="a standard deviation of one half"),
         pytest.param(
             {"share": 0.5, "difference": True}, 769, id="a difference needs twice as many in each group"

@@ -213,21 +213,21 @@ def _allocate(sizes: pd.Series, size: int, allocation: str) -> pd.Series:
         )
     if allocation not in ("proportional", "equal"):
         raise AgreeError(f"allocation is {allocation!r}, but it is 'proportional' or 'equal'.")
-    weight = sizes.astype(float) if allocation == "proportional" else pd.Series(1.0, index=sizes.index)
+    there, floor = sizes.to_numpy(float), least.to_numpy(float)
+    weight = there if allocation == "proportional" else np.ones_like(there)
     # Shares are raised to the least and cut at what is there; what that costs or frees is dealt out again.
-    low, high = 0.0, float(total * 2)
-    for _ in range(200):
+    low, high = 0.0, float(total)
+    for _ in range(100):
         middle = (low + high) / 2
-        if np.clip(weight * middle, least, sizes).sum() < size:
+        if np.clip(weight * middle, floor, there).sum() < size:
             low = middle
         else:
             high = middle
-    wanted = np.clip(weight * high, least, sizes)
-    drawn = np.floor(wanted + 1e-9).astype(int)
-    rest = (wanted - drawn).where(drawn < sizes, -1.0)
-    for stratum in rest.sort_values(ascending=False, kind="stable").index[: max(0, size - int(drawn.sum()))]:
-        drawn[stratum] += 1
-    return pd.Series(drawn, index=sizes.index)
+    wanted = np.clip(weight * high, floor, there)
+    drawn = np.floor(wanted + 1e-9)
+    rest = np.where(drawn < there, wanted - drawn, -1.0)
+    drawn[np.argsort(-rest, kind="stable")[: max(0, size - int(drawn.sum()))]] += 1
+    return pd.Series(drawn.astype(int), index=sizes.index)
 
 
 def _with_duplicates(count: int, duplicates: float, rng: np.random.Generator) -> tuple[list[int], list[bool]]:

@@ -183,6 +183,8 @@ def _paired(text: str) -> tuple[str, Edits]:
             read = found.encode(page).decode()
         except UnicodeError:
             return None
+        if any(letter in "\u2028\u2029" for letter in read):
+            return None
         return "".join(chr(_MASKS.get(character, ord(character))) for character in read)
 
     return substituted(text, _FOREIGN, unpaired)

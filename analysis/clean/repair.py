@@ -170,7 +170,7 @@ def _entities(text: str) -> tuple[str, Edits]:
         found = match.group()
         while (simpler := unescape_html(found)) != found:
             found = simpler
-        return found
+        return LINE_END.sub(" ", found)
 
     return substituted(text, _ENTITY, read)
 
@@ -190,7 +190,7 @@ def _encodings(text: str) -> tuple[str, Edits]:
     for line in re.split(f"({LINE_END.pattern})", text):
         fixed = line
         if not line.isascii() and is_bad(line) and not _next_line_only(line):
-            fixed = fix_encoding(line, _FTFY)
+            fixed = LINE_END.sub(" ", fix_encoding(line, _FTFY))
         if fixed != line:
             edits += [[place + start, place + end, length] for start, end, length in _changes(line, fixed)]
         parts.append(fixed)
@@ -225,10 +225,22 @@ def _changes(line: str, fixed: str) -> Edits:
 
 def _narrowed(old: str, new: str) -> Edits:
     """The differences of two texts; of long ones, what lies between their first and last."""
-    if len(old) <= 200:
-        matcher = SequenceMatcher(None, old, new, autojunk=False)
-        return [[a, b, d - c] for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    if len(old) > 200:
+        return _trimmed(old, new, 0)
+    # Only ASCII is sure to be the same on both sides: the € of a broken “ is not the € of a price.
+    first: list[object] = [letter if letter.isascii() else at for at, letter in enumerate(old)]
+    second: list[object] = [letter if letter.isascii() else -1 - at for at, letter in enumerate(new)]
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    edits: Edits = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal" and old[a:b] != new[c:d]:
+            edits += _trimmed(old[a:b], new[c:d], a)
+    return edits
+
+
+def _trimmed(old: str, new: str, place: int) -> Edits:
+    """One edit, without what both texts begin and end with."""
     shared = min(len(old), len(new))
     head = next((at for at in range(shared) if old[at] != new[at]), shared)
     tail = next((at for at in range(shared - head) if old[-1 - at] != new[-1 - at]), shared - head)
-    return [[head, len(old) - tail, len(new) - tail - head]]
+    return [[place + head, place + len(old) - tail, len(new) - tail - head]]

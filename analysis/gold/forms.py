@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -196,6 +196,29 @@ def _article_html(record: Mapping[str, Any]) -> Record:
 
 def _repair(record: Mapping[str, Any]) -> Record:
     return {"text": _text(record), "fixed": _text(record, "fixed")}
+
+
+# Titles that stand before a person's name and are no part of it.
+TITLES = frozenset({
+    "president", "vice-president", "minister", "secretary", "undersecretary", "chancellor", "premier", "senator",
+    "representative", "congressman", "congresswoman", "governor", "mayor", "ambassador", "envoy", "judge", "justice",
+    "king", "queen", "prince", "princess", "emperor", "sheikh", "sultan", "pope", "bishop", "archbishop", "cardinal",
+    "imam", "ayatollah", "general", "admiral", "colonel", "major", "captain", "lieutenant", "commander", "sergeant",
+    "officer", "director", "chief", "chairman", "professor", "doctor", "mr", "mrs", "ms", "dr", "sir", "lord", "lady",
+    "dame", "gen", "col", "lt", "sgt", "capt", "maj", "sen", "rep", "gov", "rev", "reverend", "saint", "st",
+})  # fmt: skip
+
+
+def past_title(words: Sequence[str]) -> int:
+    """How many words of a name are a title, and what stands before it.
+
+    >>> past_title(["US", "President", "Barack", "Obama"]), past_title(["Lake", "Victoria"])
+    (2, 0)
+    """
+    titles = [place for place, word in enumerate(words) if word.lower().strip(".") in TITLES]
+    after = titles[-1] + 1 if titles else 0
+    named = all(word[:1].isupper() or word.lower().startswith(("al-", "el-")) for word in words[after:])
+    return after if after < len(words) and named else 0
 
 
 # What a line of each task holds. `repair` is this workbook's own addition.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from analysis.gold.forms import Record, Say, kept
+from analysis.gold.forms import Record, Say, kept, past_title
 
 _ACTORS = {"person": "person", "organization": "organization", "place": "place"}
 _ENTITY = re.compile(r"\((?P<open>\d+)-(?P<about>[^()]*)(?P<single>\))?|(?P<close>\d+)\)")
@@ -160,7 +160,7 @@ def _name_in(mention: list[_Token]) -> tuple[int, int] | None:
         if ahead == len(mention) or not _in_name(mention[ahead]):
             break
         last = ahead
-    return first, last
+    return first + past_title([token.form for token in mention[first : last + 1]]), last
 
 
 def _in_name(token: _Token) -> bool:

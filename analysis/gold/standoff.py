@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.gold.forms import Record, Say, json_lines, kept
+from analysis.gold.forms import Record, Say, json_lines, kept, past_title
 
 # --- brat stand-off: PolNeAR --------------------------------------------------
 
@@ -68,6 +68,8 @@ def re3d(documents: str, entities: str, say: Say) -> Iterator[tuple[str, Record]
         article = re.match(r"(?:the|an?)\s+", printed, re.IGNORECASE)
         name = printed[article.end() :] if article else printed
         if re.search(r"\b[A-Z]", name):
+            if kind == "person" and (titled := past_title(name.split())):
+                name = name.split(maxsplit=titled)[-1]
             made |= {"form": "name", "name": [end - len(name), end]}
         coded.setdefault(entity["documentId"], []).append(made)
     for document, text in texts.items():

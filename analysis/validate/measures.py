@@ -15,6 +15,8 @@ from functools import partial
 from importlib import import_module, metadata
 from typing import Any, TypeAlias
 
+import pandas as pd
+
 import analysis
 from analysis.tables import ARTICLES, SENTENCES, Articles, Passages, Sentences, count_words
 from analysis.validate.sample import Record
@@ -244,20 +246,19 @@ def _frames(
 # --- Voices and actors --------------------------------------------------------------
 
 
-def _documents(texts: Sequence[str]) -> Iterator[tuple[str, Any]]:
+def _documents(records: Sequence[Record]) -> dict[str, Any]:
     """Each text parsed, every line of it measured, kept on disk like any article."""
-    parse = _module("parse", "documents")
-    documents = parse.documents(_cut(texts))
-    for number, text in enumerate(texts):
-        yield text, documents.get(f"{number:06d}")
+    documents: dict[str, Any] = _module("parse", "documents").documents(_cut(texts_of(records)))
+    return documents
 
 
 def parser_entities(records: Sequence[Record]) -> Answers:
     """What the parser alone takes for names of actors, each name a chain."""
     kinds = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
+    documents = _documents(records)
     answers = []
-    for _, document in _documents(texts_of(records)):
-        found = []
+    for number in range(len(records)):
+        document, found = documents.get(f"{number:06d}"), []
         for entity in document.doc.ents if document is not None else ():
             if entity.label_ not in kinds:
                 continue
@@ -273,21 +274,35 @@ def parser_entities(records: Sequence[Record]) -> Answers:
 
 
 def _attributions(records: Sequence[Record]) -> Answers:
-    voices = _module("voices", "attributions")
-    return [
-        [{"content": found["spans"], "source": found["speaker_text"]} for found in voices.attributions(text)]
-        for text in texts_of(records)
-    ]
+    quotes = _module("voices", "quotes").quotes(_documents(records))
+    found: dict[str, list[Record]] = {}
+    for row in quotes.itertuples(index=False):
+        source = row.speaker_text if isinstance(row.speaker_text, str) else None
+        found.setdefault(row.article, []).append({"content": row.spans, "source": source})
+    return [found.get(f"{number:06d}", []) for number in range(len(records))]
 
 
 def _voices() -> list[Measure]:
-    _module("voices", "attributions")
+    _module("voices", "quotes")
     return [Measure("voices", _attributions, _PARSER)]
+
+
+def _mentions(records: Sequence[Record]) -> Answers:
+    mentions = _module("actors", "mentions").mentions(_documents(records))
+    found: dict[str, list[Record]] = {}
+    for row in mentions.itertuples(index=False):
+        mention = {"start": row.start, "end": row.end, "type": row.type, "form": row.form}
+        if isinstance(row.actor, str):
+            mention["chain"] = row.actor
+        if row.form == "name" and not pd.isna(row.name_start):
+            mention["name"] = [int(row.name_start), int(row.name_end)]
+        found.setdefault(row.article, []).append(mention)
+    return [found.get(f"{number:06d}", []) for number in range(len(records))]
 
 
 def _actors() -> list[Measure]:
     _module("actors", "mentions")
-    return []
+    return [Measure("actors", _mentions, _PARSER)]
 
 
 # --- Texts ----------------------------------------------------------------------------

@@ -56,14 +56,12 @@ class Found:
 
 
 def attributions(grammar: Grammar) -> list[Found]:
-    """Every attribution that the grammar shows, in the order of the cues."""
+    """Every attribution that the grammar of a document shows, in the order of the cues."""
     known = cues()
     verbs, nouns, adjectives = known["verb"], known["noun"].single, known["adjective"].single
     phrases, adverbs = known["preposition"], known["adverb"].single
     found: list[Found] = []
-    for at, (part, lemma, lower) in enumerate(
-        zip(grammar.parts, grammar.lemmas, grammar.lower, strict=True)
-    ):
+    for at, (part, lemma, lower) in enumerate(zip(grammar.parts, grammar.lemmas, grammar.lower, strict=True)):
         if lower == ":":
             found += _script(grammar, at)
         elif lower in phrases.phrases or lower in phrases.single:
@@ -115,7 +113,7 @@ _Way = tuple[str, str, int, Iterable[Range]]  # form, what the cue takes, main t
 def _passive(
     grammar: Grammar, at: int, last: int, takes: Mapping[str, str], subjects: list[int], source: Range | None
 ) -> Iterator[_Way]:
-    """ "It is said that", "she is expected to", "it was described as", "the bill was backed by"."""
+    """What a passive verb attributes: "it is said that", "she is expected to", "it was described as"."""
     subject = grammar.span(subjects[0])
     clauses, infinitives, _ = _complements(grammar, at, takes)
     predicates = _predicates(grammar, at)
@@ -136,6 +134,7 @@ def _passive(
 def _active(
     grammar: Grammar, at: int, last: int, takes: Mapping[str, str], _: list[int], source: Range | None
 ) -> Iterator[_Way]:
+    """What an active verb attributes, in the order in which its constructions are tried."""
     clauses, infinitives, gerunds = _complements(grammar, at, takes)
     objects = grammar.kids(at, *OBJECTS)
     predicates = _predicates(grammar, at)
@@ -286,7 +285,7 @@ def _pieces(grammar: Grammar, content: Iterable[Range]) -> list[Range]:
 
 
 def _noun(grammar: Grammar, at: int, cue: Cue) -> Iterator[Found]:
-    """ "The mayor's claim that", "her promise to", "the concern is that", "his criticism of"."""
+    """What a noun attributes: "the mayor's claim that", "her promise to", "the concern is that"."""
     takes, head = cue.takes, grammar.heads[at]
     source = possessor(grammar, at)
     if source is None and (
@@ -347,7 +346,7 @@ def _said_in(grammar: Grammar, noun: int) -> tuple[int, Cue] | None:
 
 
 def _adjective(grammar: Grammar, at: int, cue: Cue) -> Iterator[Found]:
-    """ "She is sure that", "eager to", "critical of"."""
+    """What an adjective attributes: "she is sure that", "eager to", "critical of"."""
     takes = cue.takes
     if grammar.deps[at] not in ("acomp", "oprd", "conj", "attr", "advcl", "ROOT", "amod", "acl"):
         return
@@ -378,7 +377,7 @@ def _adjective(grammar: Grammar, at: int, cue: Cue) -> Iterator[Found]:
 
 
 def _preposition(grammar: Grammar, at: int) -> Iterator[Found]:
-    """ "According to the mayor, the bridge is safe": the rest of the clause is the content."""
+    """The rest of the clause: "According to the mayor, the bridge is safe"."""
     cue, last = None, at
     for rest, one in cues()["preposition"].phrases.get(grammar.lower[at], ()):
         if tuple(grammar.lower[at + 1 : at + 1 + len(rest)]) == rest:
@@ -395,14 +394,16 @@ def _preposition(grammar: Grammar, at: int) -> Iterator[Found]:
     end = max(grammar.span(inner[0])[1], grammar.span(at)[1])
     head = _clause_of(grammar, at)
     left, right = grammar.span(head)
-    content = [piece for piece in ((left, min(at, right)), (max(end, left), right)) if piece[1] - piece[0] > 1]
+    content = [
+        piece for piece in ((left, min(at, right)), (max(end, left), right)) if piece[1] - piece[0] > 1
+    ]
     if pieces := _pieces(grammar, content):
         source = noun_phrase(grammar, inner[0])
         yield Found(at, (at, last), cue.term, cue.takes["clause"], "clause", pieces, source, head)
 
 
 def _adverb(grammar: Grammar, at: int, cue: Cue) -> Iterator[Found]:
-    """ "The mayor allegedly lied": who alleges it is not said."""
+    """The rest of the clause, by no one named: "The mayor allegedly lied"."""
     head = _clause_of(grammar, at)
     left, right = grammar.span(head)
     if pieces := _pieces(grammar, [(left, at), (at + 1, right)]):
@@ -421,7 +422,7 @@ def _clause_of(grammar: Grammar, at: int) -> int:
 
 
 def _script(grammar: Grammar, at: int) -> Iterator[Found]:
-    """ "Mayor Vane: Trains will run": a name and a colon, as headlines and transcripts have it."""
+    """What follows a name and a colon, in headlines and transcripts: "Mayor Vane: Trains will run"."""
     begins, ends = grammar.sentence(at)
     while begins < at and grammar.blank(begins):
         begins += 1
@@ -430,9 +431,10 @@ def _script(grammar: Grammar, at: int) -> Iterator[Found]:
         return
     if grammar.doc[at - 1].ent_type_ not in ("PERSON", "ORG", "NORP"):
         return
-    if all(grammar.parts[one] in NAMING or grammar.tags[one] == "POS" for one in name):
-        if pieces := _pieces(grammar, [(at + 1, ends)]):
-            yield Found(at, (at, at + 1), ":", "neutral", "clause", pieces, (begins, at), at + 1)
+    if not all(grammar.parts[one] in NAMING or grammar.tags[one] == "POS" for one in name):
+        return
+    if pieces := _pieces(grammar, [(at + 1, ends)]):
+        yield Found(at, (at, at + 1), ":", "neutral", "clause", pieces, (begins, at), at + 1)
 
 
 NAMING = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PUNCT"})

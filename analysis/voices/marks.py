@@ -123,7 +123,9 @@ def _paragraph(
         if _single_opens(text, mark, before, after, last) and not any(one.single for one in stack):
             stack.append(_Open(first, True, mark))
         elif stack and stack[-1].single and not before.isspace() and not after.isalnum():
-            if _POSSESSIVE.search(text[stack[-1].start : first]) and _closed_later(text, marks[at + 1 :], begin, end):
+            if _POSSESSIVE.search(text[stack[-1].start : first]) and _closed_later(
+                text, marks[at + 1 :], begin, end
+            ):
                 continue
             close(last)
     reopens = ""
@@ -158,7 +160,7 @@ def _opens(direction: int, before: str, after: str, inside: bool) -> bool:
 
 
 def _single_opens(text: str, mark: str, before: str, after: str, last: int) -> bool:
-    if mark == "’" or not (after.isalnum() or after in "“\"…$£€[") or before not in _AFTER_OPENING:
+    if mark == "’" or not (after.isalnum() or after in '“"…$£€[') or before not in _AFTER_OPENING:
         return False
     return not _ELIDED.match(text, last)
 
@@ -185,7 +187,7 @@ def _sentence_end(ends: Sequence[int], start: int, limit: int) -> int | None:
 
 def _same(mark: str, other: str) -> bool:
     """Whether two opening marks are of one kind."""
-    kinds = ("“„‟\"", "‘‛'", "«")
+    kinds = ('“„‟"', "‘‛'", "«")
     if mark in ("``", "''"):
         return other[:2] in ("``", "''")
     return any(mark in kind and other[:1] in kind for kind in kinds) and other[:2] not in ("''",)

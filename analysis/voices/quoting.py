@@ -9,7 +9,7 @@ from analysis.parse import Document
 from analysis.voices.constructions import named
 from analysis.voices.cues import Cue, cues
 from analysis.voices.grammar import Grammar, Range
-from analysis.voices.marks import Quotation, quotations
+from analysis.voices.marks import quotations
 
 NEAR = 14  # tokens between a quotation's end and the cue that follows it
 REACH = 30  # tokens between a cue and the quotation that it introduces

@@ -16,6 +16,7 @@ from analysis.voices.speakers import noun_phrase, speaker
 
 # Constructions whose content is what was said or thought; the others name only what it was about.
 WORDED = frozenset({"clause", "quote", "small"})
+BACK = 40  # attributions looked back over for the speaker of a quotation that stands alone
 DEEPEST = 20  # verbs between a cue and the root of its sentence, counted no further
 
 
@@ -186,7 +187,7 @@ def _float(page: Page, grammar: Grammar, found: list[Attribution]) -> None:
     That is the last one before it in its paragraph, or, where the paragraph
     begins with it, the last quotation's in the paragraph before.
     """
-    held = set()
+    held: set[int] = set()
     for one in found:
         for start, end in one.content:
             held.update(page.touching(start, end))
@@ -197,27 +198,38 @@ def _float(page: Page, grammar: Grammar, found: list[Attribution]) -> None:
             continue
         paragraph = page.paragraph(quotation.start)
         stop = bisect_left(begins, quotation.start)
-        nearest = order[bisect_left(begins, page.paragraphs[paragraph][0]) : stop]
+        nearest = _last_before(grammar, order, stop, page.paragraphs[paragraph][0])
         if not nearest and paragraph:
-            earlier = order[bisect_left(begins, page.paragraphs[paragraph - 1][0]) : stop]
-            nearest = [one for one in earlier if one.quotes]
+            quoting = [one for one in order[max(0, stop - BACK) : stop] if one.quotes]
+            nearest = _last_before(grammar, quoting, len(quoting), page.paragraphs[paragraph - 1][0])
         if nearest:
             one = _main(grammar, nearest)
             one.content = _union([*one.content, (quotation.start, quotation.end)])
             one.floating = True
 
 
-def _main(grammar: Grammar, nearest: list[Attribution]) -> Attribution:
-    """Of the attributions in the last sentence that has any, the one that the sentence is about."""
-    row = grammar.row_of[nearest[-1].cue]
+def _last_before(grammar: Grammar, order: list[Attribution], stop: int, start: int) -> list[Attribution]:
+    """The attributions of the last sentence before a place, if it begins at or after a character."""
+    last: list[Attribution] = []
+    for one in reversed(order[max(0, stop - BACK) : stop]):
+        if grammar.begins[one.cue] < start or (
+            last and grammar.row_of[one.cue] != grammar.row_of[last[0].cue]
+        ):
+            break
+        last.append(one)
+    return last
 
-    def rank(one: Attribution) -> tuple[bool, int]:
+
+def _main(grammar: Grammar, nearest: list[Attribution]) -> Attribution:
+    """Of the attributions in one sentence, the one that the sentence is about."""
+
+    def rank(one: Attribution) -> tuple[bool, int, int]:
         depth, at = 0, one.cue
         while grammar.heads[at] != at and depth < DEEPEST:
             depth, at = depth + 1, grammar.heads[at]
-        return one.form not in ("quote", "clause"), depth
+        return one.form not in ("quote", "clause"), depth, one.cue
 
-    return min((one for one in nearest if grammar.row_of[one.cue] == row), key=rank)
+    return min(nearest, key=rank)
 
 
 # --- Attributions inside another's content --------------------------------------

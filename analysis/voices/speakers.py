@@ -8,21 +8,27 @@ RELATIVE = frozenset({"who", "which", "that", "whom"})
 LONGEST = 30  # tokens in the name of a speaker; longer is the parser's error, and is cut to the noun
 CLIMB = 6  # verbs climbed to find whose subject a verb shares
 # Verbs whose infinitive is their object's act and not their subject's ("urged Ole to say").
-OBJECT_CONTROL = frozenset(
-    "advise allow ask beg cause command convince direct encourage expect force get have hear help implore instruct"
-    " invite lead let make order permit persuade press pressure prompt push require see tell urge want".split()
-)
+OBJECT_CONTROL = frozenset({
+    "advise", "allow", "ask", "beg", "cause", "command", "convince", "direct", "encourage", "expect",
+    "force", "get", "have", "hear", "help", "implore", "instruct", "invite", "lead", "let", "make",
+    "order", "permit", "persuade", "press", "pressure", "prompt", "push", "require", "see", "tell",
+    "urge", "want",
+})  # fmt: skip
 # Things that speak for who made them: their maker is the speaker, where he is named.
-DOCUMENTS = frozenset(
-    "ad advertisement announcement answer article bill book brief call column comment complaint document editorial"
-    " email e-mail essay filing interview lawsuit letter memo message note op-ed petition post press question release"
-    " remark reply report resolution response speech statement testimony text tweet video warning".split()
-)
+DOCUMENTS = frozenset({
+    "ad", "advertisement", "announcement", "answer", "article", "bill", "book", "brief", "call",
+    "column", "comment", "complaint", "document", "editorial", "email", "e-mail", "essay", "filing",
+    "interview", "lawsuit", "letter", "memo", "message", "note", "op-ed", "petition", "post", "press",
+    "question", "release", "remark", "reply", "report", "resolution", "response", "speech", "statement",
+    "testimony", "text", "tweet", "video", "warning",
+})  # fmt: skip
 # Verbs that lend their subject to a noun of speech: "made the claim that", "expressed doubt".
-LIGHT = frozenset(
-    "accept add deliver deny dispute draw echo express file find get give have hold issue lodge make offer present"
-    " publish put raise receive reiterate reject release repeat send share state take voice write".split()
-)
+LIGHT = frozenset({
+    "accept", "add", "deliver", "deny", "dispute", "draw", "echo", "express", "file", "find", "get",
+    "give", "have", "hold", "issue", "lodge", "make", "offer", "present", "publish", "put", "raise",
+    "receive", "reiterate", "reject", "release", "repeat", "send", "share", "state", "take", "voice",
+    "write",
+})  # fmt: skip
 
 
 def speaker(grammar: Grammar, at: int, climbed: int = 0) -> Range | None:
@@ -39,7 +45,12 @@ def speaker(grammar: Grammar, at: int, climbed: int = 0) -> Range | None:
     if grammar.kids(at, *PASSIVE_SUBJECTS):
         return None
     subjects = grammar.kids(at, *SUBJECTS)
-    if not subjects and grammar.tags[at] == "VBN" and deps[at] in ("advcl", "acl", "ROOT") and not grammar.kids(at, "aux"):
+    if (
+        not subjects
+        and grammar.tags[at] == "VBN"
+        and deps[at] in ("advcl", "acl", "ROOT")
+        and not grammar.kids(at, "aux")
+    ):
         return None  # "When asked whether": a passive cut short.
     if subjects:
         subject = subjects[0]
@@ -63,9 +74,7 @@ def speaker(grammar: Grammar, at: int, climbed: int = 0) -> Range | None:
         return possessor(grammar, governor) or maker(grammar, governor, climbed)
     if dep in ("acl", "relcl") and grammar.tags[at] != "VBN":
         return (
-            possessor(grammar, head)
-            or maker(grammar, head, climbed)
-            or noun_phrase(grammar, head, before=at)
+            possessor(grammar, head) or maker(grammar, head, climbed) or noun_phrase(grammar, head, before=at)
         )
     return None
 
@@ -103,6 +112,8 @@ def noun_phrase(
 
     Parameters
     ----------
+    grammar, noun
+        The noun, and the document it stands in.
     before
         A token that the phrase must end before, such as its relative pronoun.
     barring

@@ -1,96 +1,13 @@
-"""Says in words what a table shows, no more surely than the figures allow.
-
-A finding is a claim for a chart's title, a text that carries the chart's
-numbers for those who cannot see it, and a sentence on how sure one can be.
-The claim's verb follows from the instrument's tier and from whether the
-interval reaches nought, so that the words cannot outrun the figures.
-"""
+"""What is said of tone."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis import tier
-from analysis.codebook import Codebook
 from analysis.compare import FEWEST_ARTICLES
-from analysis.tables import Estimates, Frames, Hits, Passages, Scores, Sentences
-from analysis.tone import TITLES
-
-MEASURED = ("headline", "subheading", "body")
-
-
-# What is said where an instrument is too weak against human coders to carry a claim.
-DOUBT = "whether readers would is too uncertain to say"
-
-
-class StoryError(ValueError):
-    """A finding asked of a table that cannot carry it."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a table shows, in words.
-
-    Attributes
-    ----------
-    claim
-        One sentence, fit for a chart's title.
-    alt
-        What a chart of it shows, with its numbers.
-    sure
-        How sure one can be, and why.
-
-    """
-
-    claim: str
-    alt: str
-    sure: str
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {
-            "text/markdown": f"**{self.claim}.** {self.alt} *{self.sure}*",
-            "text/plain": f"{self.claim}\n{self.alt}\n{self.sure}",
-        }
-
-
-def makeup(passages: Passages) -> Finding:
-    """What articles are made of: how much is story, how much was left out, what was repaired.
-
-    Parameters
-    ----------
-    passages
-        Of one or more articles.
-
-    Raises
-    ------
-    StoryError
-        If there are no passages.
-
-    """
-    if passages.empty:
-        raise StoryError(
-            "there are no passages, so there is nothing to say of them. Read at least one article."
-        )
-    printed = passages[passages["role"] != "blank"]
-    size = (printed["end"] - printed["start"]).groupby(printed["role"]).sum().sort_values(ascending=False)
-    share = 100 * size / size.sum()
-    left = printed[~printed["role"].isin(MEASURED)]
-    kinds = left["role"].value_counts()
-    repairs = int(passages["repairs"].sum())
-    body = share.get("body", 0.0)
-    out = f"{counted(len(left), 'passage')} left out" if len(left) else "nothing left out"
-    return Finding(
-        claim=f"{body:.0f}% of what is printed is the story itself; {out}",
-        alt=(
-            f"Share of printed characters by role: {listed([f'{r} {s:.1f}%' for r, s in share.items()])}. "
-            f"Left out of measuring: {listed([f'{n} {r}' for r, n in kinds.items()]) or 'nothing'}. "
-            f"{counted(repairs, 'repair')} of broken characters."
-        ),
-        sure="The roles are given by rules; each passage names its rule, so that any can be checked.",
-    )
+from analysis.story.finding import DOUBT, Finding, StoryError, counted, listed, sureness, title
+from analysis.tables import Estimates, Hits, Scores, Sentences
 
 
 def tone(estimate: pd.Series, instrument: str, name: str = "the article") -> Finding:
@@ -236,45 +153,6 @@ def disagreement(scores: Scores, one: str, other: str) -> Finding:
     )
 
 
-def frames(table: Frames, codebook: Codebook) -> Finding:
-    """Which frames are there, which leads, which are absent.
-
-    Parameters
-    ----------
-    table
-        Frames of one or more articles by one codebook.
-    codebook
-        Whose titles name the frames.
-
-    """
-    titles = codebook.titles
-    summed = table.groupby("frame", sort=False).agg(
-        present=("present", "sum"), strength=("strength", "mean"), evidence=("evidence", "sum")
-    )
-    summed = summed.sort_values(["strength", "evidence"], ascending=False, kind="stable")
-    there = summed[summed["present"] > 0]
-    absent = [titles[str(frame)].lower() for frame in summed.index[summed["present"] == 0]]
-    measure = codebook.instrument
-    if there.empty:
-        claim = "No frame is told with enough evidence"
-    else:
-        leading = titles[str(there.index[0])]
-        claim = {"shows": f"{leading} leads", "suggests": f"{leading} seems to lead"}.get(
-            tier.verb(tier.of(measure)),
-            f"Most evidence is of {leading.lower()}; {DOUBT}",
-        )
-    shares = [
-        f"{titles[str(row.Index)].lower()} {100 * row.strength:.0f}% ({counted(row.evidence, 'piece')})"
-        for row in summed.itertuples()
-    ]
-    missing = f" Not present: {listed(absent)}." if absent else ""
-    return Finding(
-        claim=claim,
-        alt=f"Share of sentences with evidence: {listed(shares)}.{missing}",
-        sure=sureness(measure),
-    )
-
-
 def across(estimates: Estimates) -> str:
     """Each group's figure with its interval, as the text for a chart of intervals.
 
@@ -323,42 +201,3 @@ def spread(estimates: Estimates, instrument: str, unit: str) -> Finding:
     else:
         claim = "The groups cannot be told apart"
     return Finding(claim=claim, alt=f"In {unit}. {across(estimates)}", sure=sureness(instrument))
-
-
-def sureness(measure: str) -> str:
-    """How far the instrument is validated, in one sentence.
-
-    >>> sureness("an instrument nobody has tried")
-    'an instrument nobody has tried has not been validated against human coders.'
-    """
-    graded = tier.of(measure)
-    if graded == tier.NONE:
-        return f"{title(measure)} has not been validated against human coders."
-    return f"How sure: {tier.footer(measure)}."
-
-
-def title(instrument: str) -> str:
-    """The printed name of a tone instrument.
-
-    >>> title("vader"), title("my own list")
-    ('VADER', 'my own list')
-    """
-    return TITLES.get(instrument, instrument)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "passage"), counted(1200, "passage")
-    ('1 passage', '1,200 passages')
-    """
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Parts as a list in prose.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + (parts[-1] if parts else "")
