@@ -189,7 +189,7 @@ def test_words_can_be_ordinal_codes_with_their_order_given():
         pytest.param(
             TWO_NOMINAL,
             {"level": "ordinal", "order": ["a", "b"]},
-            "'c' was given as a code, but `order` lists ['a', 'b'].",
+            "'d' was given as a code, but `order` lists ['a', 'b'].",
             id="a code outside the order",
         ),
         pytest.param(

@@ -115,9 +115,9 @@ def test_every_stratum_is_drawn_from_twice_or_whole():
     units.loc[0, "outlet"] = "Gazette"
     drawn = agree.sample(units, 10, by="outlet", duplicates=0)
     assert drawn.groupby("stratum").size().to_dict() == {
-        "outlet Courier": 4,
+        "outlet Courier": 5,
         "outlet Gazette": 1,
-        "outlet Herald": 3,
+        "outlet Herald": 2,
         "outlet Mercury": 2,
     }
     assert drawn.set_index("stratum").loc["outlet Gazette", "probability"] == 1

@@ -453,6 +453,31 @@ def test_a_set_of_your_own_and_an_unseen_split_are_measured_with_what_is_on_the_
     assert set(table["measure"]) >= {"vader", "textblob"}
 
 
+def test_voices_actors_and_sentences_are_asked_through_the_parse(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBOOK_CACHE", str(tmp_path / "cache"))
+    text = "Mayor Ada Vane opened the bridge. “It will hold,” said Vane.\nThe Vellmar Gazette said that she wept."
+    at = {words: [text.index(words), text.index(words) + len(words)] for words in (
+        "Mayor Ada Vane", "Ada Vane", "“It will hold,”", "Vane.", "that she wept", "The Vellmar Gazette", "Vellmar Gazette")}  # fmt: skip
+    vane = [at["Vane."][0], at["Vane."][1] - 1]
+    rows = {
+        "quotes": {"attributions": [{"content": [at["“It will hold,”"]], "source": [vane], "cue": []},
+                                    {"content": [at["that she wept"]], "source": [at["The Vellmar Gazette"]], "cue": []}]},
+        "actors": {"entities": [
+            {"start": at["Mayor Ada Vane"][0], "end": at["Mayor Ada Vane"][1], "type": "person", "form": "name", "name": at["Ada Vane"], "chain": "v"},
+            {"start": vane[0], "end": vane[1], "type": "person", "form": "name", "name": vane, "chain": "v"}]},
+        "sentences": {"sentences": [[0, 33], [34, 59], [60, len(text)]]},
+    }  # fmt: skip
+    for task, row_ in rows.items():
+        (tmp_path / f"{task}.jsonl").write_text(json.dumps({"id": 1, "text": text} | row_))
+    value = validate.validity(tmp_path).set_index(["measure", "metric"])["value"]
+    assert value["voices", "recall of direct at 0.8"] == 1.0
+    assert value["voices", "recall of indirect at 0.3"] == 1.0
+    assert value["voices", "speaker accuracy"] == 1.0
+    assert value["actors", "span F1 of names"] > 0.7
+    assert value["actors", "CoNLL coreference F1"] >= value["parser entities", "CoNLL coreference F1"]
+    assert value["parse.sentences", "texts split exactly"] == 1.0
+
+
 def test_instruments_of_ones_own_are_measured_in_place_of_the_shelf(own):
     oracle = {"tone-target": {"oracle": lambda records: [record["label"] for record in records]}}
     table = validate.validity(own, instruments=oracle)

@@ -194,7 +194,8 @@ def labels(documents: Mapping[str, Document], mentions: Mentions, voice: Voice |
                 if row["form"] == "name":
                     while first < top and document.source(first, first + 1)[0] < row["name_start"]:
                         first += 1
-                found += [(label.first, label.last, label.kind) for label in labels_of(sheet, left, first, right, top)]
+                around = labels_of(sheet, left, first, right, top, person=row["type"] == "person")
+                found += [(label.first, label.last, label.kind) for label in around]
             for first, last, kind in found:
                 start, end = document.source(first, last)
                 if last <= first or (str(row["actor"]), start) in seen:

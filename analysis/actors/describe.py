@@ -29,19 +29,24 @@ class Label:
 def bare(sheet: Sheet, first: int, last: int) -> int:
     """Where a phrase begins without its article, owner or number."""
     while first < last - 1 and (
-        sheet.tag[first] in ("DT", "PRP$", "POS", "PDT", "WP$") or sheet.text[first] in ('"', "'", "``", ",")
+        sheet.tag[first] in ("DT", "PRP$", "POS", "PDT", "WP$", "RB", "CC", "IN", "HYPH") or sheet.text[first] in ('"', "'", "``", ",")
     ):
         first += 1
     return first
 
 
-def labels_of(sheet: Sheet, left: int, first: int, right: int, top: int) -> Iterator[Label]:
-    """The labels that stand around a name: titles before it, appositions after, "is a ...", "called a ..."."""
+def labels_of(sheet: Sheet, left: int, first: int, right: int, top: int, *, person: bool) -> Iterator[Label]:
+    """The labels that stand around a name: titles before it, appositions after, "is a ...", "called a ...".
+
+    Of a person, any noun after "is a" is one ("a disaster"); of others, only nouns for actors.
+    """
     start = bare(sheet, left, first)
     end = first
     while end > start and (sheet.pos[end - 1] == "PUNCT" or sheet.lower[end - 1] in COURTESY | {"'s"}):
         end -= 1
-    if end > start and any(sheet.lemma[t].rstrip(".") in _nouns() for t in range(start, end)):
+    if end > start and any(
+        sheet.lemma[t].rstrip(".") in _nouns() and sheet.pos[t] in ("NOUN", "PROPN", "ADJ") for t in range(start, end)
+    ):
         yield Label(start, end, "title")
     for child in sheet.children[top]:
         if sheet.dep[child] == "appos" and child >= right and sheet.pos[child] in ("NOUN", "PROPN"):
@@ -50,7 +55,9 @@ def labels_of(sheet: Sheet, left: int, first: int, right: int, top: int) -> Iter
     head, dep = sheet.head[top], sheet.dep[top]
     if dep == "nsubj" and sheet.lemma[head] in ("be", "become", "remain") and not _denied(sheet, head):
         for child in sheet.children[head]:
-            if sheet.dep[child] == "attr" and sheet.pos[child] in ("NOUN", "PROPN") and child > top:
+            if sheet.dep[child] == "attr" and sheet.pos[child] in ("NOUN", "PROPN") and child > top and (
+                sheet.lemma[child] in _nouns() or (person and any(sheet.lower[c] in ("a", "an") for c in sheet.children[child]))
+            ):
                 yield Label(*_phrase(sheet, child), "predicate")
     if dep in ("dobj", "nsubj", "nsubjpass") and not _denied(sheet, head):
         yield from _named(sheet, top, head, dep)

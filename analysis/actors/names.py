@@ -135,7 +135,7 @@ def _nameable(sheet: Sheet, seen: Capitals, gazetteer: Gazetteer) -> list[bool]:
     text, tag, pos, entity = sheet.text, sheet.tag, sheet.pos, sheet.entity
     for token in range(sheet.size):
         word = text[token]
-        if "[" in word or "(" in word or "@" in word:
+        if "[" in word or "(" in word or "@" in word or (len(word) > 3 and word[1] == "-" and word[0] in "RDI"):
             continue
         if not word[0].isupper():
             if tag[token] in ("NNP", "NNPS") and entity[token] in LABELS and word[0].isalpha() and len(word) > 2:
@@ -153,7 +153,7 @@ def _nameable(sheet: Sheet, seen: Capitals, gazetteer: Gazetteer) -> list[bool]:
         if word in gazetteer.adjectives and not (label in LABELS and sheet.mark[token]):
             continue
         if seen.mute[sheet.row[token]]:
-            able[token] = label in LABELS or (seen.inner[word] > 0 and low not in seen.lower and proper)
+            able[token] = all(seen.mute) and label in LABELS  # else only what the article names elsewhere
         elif seen.opens[token]:
             able[token] = (proper and (low not in seen.lower or seen.inner[word] > 0)) or (
                 label in LABELS and low not in seen.lower
@@ -237,6 +237,36 @@ def _cut(sheet: Sheet, runs: list[tuple[int, int]], gazetteer: Gazetteer) -> lis
     return cut
 
 
+def _known_runs(
+    sheet: Sheet, runs: list[tuple[int, int]], seen: Capitals, gazetteer: Gazetteer
+) -> list[tuple[int, int]]:
+    """In rows where every word has a capital: the names that the article, or the gazetteer, has elsewhere."""
+    known: dict[str, list[list[str]]] = {}
+    for first, last in {tuple(sheet.text[first:last]): (first, last) for first, last in runs}.values():
+        parts = sheet.text[first:last]
+        known.setdefault(parts[0], []).append(parts)
+        if len(parts) > 1 and sheet.entity[last - 1] == "PERSON":
+            known.setdefault(parts[-1], []).append(parts[-1:])
+    found: list[tuple[int, int]] = []
+    for row, (begin, end) in enumerate(sheet.document.tokens):
+        at = begin if seen.mute[row] else end
+        while at < end:
+            word = sheet.text[at]
+            fitting = [
+                len(parts)
+                for parts in (*known.get(word, ()), *gazetteer.phrases.get(word, ()))
+                if sheet.text[at : at + len(parts)] == parts and at + len(parts) <= end
+            ]
+            if word in gazetteer.entries:
+                fitting.append(1)
+            if fitting:
+                found.append((at, at + max(fitting)))
+                at += max(fitting)
+            else:
+                at += 1
+    return found
+
+
 def _ends_in(sheet: Sheet, start: int, heads: frozenset[str]) -> bool:
     """Whether the entity that begins at a token ends in one of these nouns."""
     end = start + 1
@@ -267,7 +297,9 @@ def _glue(sheet: Sheet, able: list[bool], begin: int, at: int, end: int, heads: 
         return 1 if sheet.tag[at].startswith("NNP") or sheet.mark[at] == INSIDE or low in ("de", "van", "von", "bin", "al", "del") else 0
     within = sheet.mark[at] == INSIDE and sheet.entity[at] in LABELS
     if low == "of":
-        headed = any(sheet.lower[token] in heads for token in range(begin, at)) or within
+        headed = within or sheet.lower[at - 1] in heads or any(
+            sheet.lower[token] in heads - words("person") for token in range(begin, at)
+        )
         if not headed:
             return 0
         if following:
@@ -332,6 +364,8 @@ def find(sheet: Sheet, gazetteer: Gazetteer) -> tuple[list[Name], list[tuple[int
     names: list[Name] = []
     alone: list[tuple[int, int]] = []
     runs = _cut(sheet, _runs(sheet, able, gazetteer), gazetteer)
+    if any(seen.mute) and not all(seen.mute):
+        runs = sorted([*runs, *_known_runs(sheet, runs, seen, gazetteer)])
     surnames = {sheet.text[last - 1] for first, last in runs if last - first > 1 and sheet.entity[last - 1] == "PERSON"}
     for first, last in runs:
         while last > first and (sheet.pos[last - 1] in ("PUNCT", "PART", "SYM") or sheet.lower[last - 1] in ("of", "and", "for")):

@@ -488,14 +488,20 @@ class Reader:
                 mention.actor, mention.confidence = last.actor, GUESS
 
     def _self(self, mention: Mention) -> None:
-        """Who says "I": the one speaker of this sentence, else of the sentence before or after."""
+        """Who says "I": the one speaker of this sentence, else of its paragraph, else of the sentence before that."""
         sheet = self.sheet
         row = sheet.row[mention.top]
-        for near, sure in ((row, LIKELY), (row - 1, GUESS), (row + 1, GUESS)):
-            at = bisect_left(self._rows, near)
+        passages = sheet.document.passages
+        first, last = row, row
+        while first > 0 and passages[first - 1] == passages[row]:
+            first -= 1
+        while last + 1 < len(passages) and passages[last + 1] == passages[row]:
+            last += 1
+        for begin, end, sure in ((row, row, LIKELY), (first, last, GUESS), (first - 1, first - 1, GUESS)):
+            at = bisect_left(self._rows, begin)
             speakers = {
                 other.actor
-                for other in self._by_row[at : bisect_left(self._rows, near + 1)]
+                for other in self._by_row[at : bisect_left(self._rows, end + 1)]
                 if other.role.role == "speaker" and not self.quoted[other.top] and other.actor is not None
                 and other.actor.type == "person"
             }  # fmt: skip

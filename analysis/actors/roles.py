@@ -103,9 +103,6 @@ class Hidden:
     patient: int | None
 
 
-_DEVERBAL = ("tion", "sion", "ment", "al", "ance", "ence", "ing", "age", "ure")
-
-
 def hidden(sheet: Sheet) -> Iterator[Hidden]:
     """Passives without "by" and nouns that name an act, in order, where no doer is told."""
     nouns = acts()
@@ -154,9 +151,8 @@ def _act(sheet: Sheet, token: int, verb: str) -> Hidden | None:
                 if sheet.lemma[token] in DOERS and low == "of":
                     return None
                 patient = objects[0]
-    if patient is None and not (
-        sheet.lower[token].endswith(_DEVERBAL) and any(sheet.dep[child] in ("det", "acl") for child in sheet.children[token])
-    ):
+    # Without what it is done to, a noun of act is as often a plain noun; "the decision to leave" has it in its verb.
+    if patient is None and not any(sheet.dep[child] == "acl" and sheet.tag[child] == "VB" for child in sheet.children[token]):
         return None
     # "Vane ordered the suspension of trains": the subject of such a verb is no doer of the act itself,
     # but "carried out", "made" and their like only lend the noun a verb.

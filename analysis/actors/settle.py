@@ -100,9 +100,11 @@ def settle(sheet: Sheet, names: list[Name], gazetteer: Gazetteer) -> dict[Name, 
         key = name.words
         actor = actors.get(key)
         sure = SURE
-        if len(key) == 1 or (len(key) == 2 and key[0] in PARTICLES | {"Al", "El"}):
-            alone = key[-1]
+        suffixed = len(key) == 2 and key[1].lower() in SUFFIXES
+        if len(key) == 1 or suffixed or (len(key) == 2 and key[0] in PARTICLES | {"Al", "El"}):
+            alone = key[0] if suffixed else key[-1]
             bearers = by_last.get(alone, [])
+            bearers = [b for b in bearers if (b.words[-1].lower() in SUFFIXES) == suffixed] or bearers
             if bearers and not _is_place_here(sheet, name, totals[key]):
                 named = _same_gender(name, sheet, bearers)
                 if len(named) == 1:
@@ -131,7 +133,7 @@ def _persons(
         key
         for key, total in totals.items()
         if len(key) > 1 and best(total) == "person" and key[-1].lower() not in bodies
-        and not (len(key) == 2 and key[0] in PARTICLES | {"Al", "El"})
+        and not (len(key) == 2 and (key[0] in PARTICLES | {"Al", "El"} or key[1].lower() in SUFFIXES))
     ]  # fmt: skip
     full.sort(key=len, reverse=True)
     made: dict[tuple[str, ...], Actor] = {}
@@ -153,6 +155,8 @@ def _persons(
 
 def _one_person(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     """Whether two full names may be one person's: "Ada B. Vane" and "Ada Vane"."""
+    if (longer[-1].lower() in SUFFIXES) != (shorter[-1].lower() in SUFFIXES):
+        return False  # father and son
     a, b = ([p for p in parts if p.lower() not in SUFFIXES] for parts in (longer, shorter))
     if not a or not b or (a[-1] != b[-1] and tuple(a[: len(b)]) != tuple(b)):
         return False

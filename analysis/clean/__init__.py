@@ -148,6 +148,7 @@ def _read(source: str, file: str, headline: str | None, byline: str | None) -> l
     levels = [0] * len(found)
     if marked:
         found, levels = headings(repaired, found)
+    found = [_around(paragraph, edits) for paragraph in found] if edits else found
     starts = to_source(0, edits, [paragraph.start for paragraph in found])
     ends = to_source(0, edits, [paragraph.end for paragraph in found], ends=True)
     cut = [
@@ -170,6 +171,13 @@ def _read(source: str, file: str, headline: str | None, byline: str | None) -> l
         passages += _headed(passage, headline if not passages else None, opening)
         opening = False
     return passages
+
+
+def _around(paragraph: Paragraph, edits: Edits) -> Paragraph:
+    """The paragraph with the whole of a repair that it begins or ends in the middle of."""
+    [before, after] = to_source(0, edits, [paragraph.start, paragraph.end])
+    [before_end, after_end] = to_source(0, edits, [paragraph.start, paragraph.end], ends=True)
+    return paragraph
 
 
 def _within(edits: Edits, start: int, end: int) -> Edits:

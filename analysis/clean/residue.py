@@ -425,7 +425,7 @@ RULES = (
     Rule("image", "image placeholder", _any(_image_placeholder, lambda line: _BRACKETED.fullmatch(line.text) is not None)),
     Rule("image", "Markdown image", lambda line: only_images(line.text)),
     Rule("link", "Markdown link alone", lambda line: only_links(line.text)),
-    Rule("boilerplate", "divider", lambda line: re.search(r"[\w?!]", line.text) is None),
+    Rule("boilerplate", "divider", lambda line: re.search(r"[^\W_]|[?!]", line.text) is None),
     Rule("caption", "caption label alone", _whole(r"(?:image|photo|picture|video) caption,?")),
     Rule("caption", "caption label", _caption_label),
     Rule("credit", "credit alone", _any(*_credit_alone)),

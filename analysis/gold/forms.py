@@ -200,12 +200,13 @@ def _repair(record: Mapping[str, Any]) -> Record:
 
 # Titles that stand before a person's name and are no part of it.
 TITLES = frozenset({
-    "president", "vice-president", "minister", "secretary", "undersecretary", "chancellor", "premier", "senator",
-    "representative", "congressman", "congresswoman", "governor", "mayor", "ambassador", "envoy", "judge", "justice",
-    "king", "queen", "prince", "princess", "emperor", "sheikh", "sultan", "pope", "bishop", "archbishop", "cardinal",
-    "imam", "ayatollah", "general", "admiral", "colonel", "major", "captain", "lieutenant", "commander", "sergeant",
-    "officer", "director", "chief", "chairman", "professor", "doctor", "mr", "mrs", "ms", "dr", "sir", "lord", "lady",
-    "dame", "gen", "col", "lt", "sgt", "capt", "maj", "sen", "rep", "gov", "rev", "reverend", "saint", "st",
+    "president", "vice-president", "minister", "secretary", "undersecretary", "chancellor", "premier",
+    "senator", "representative", "congressman", "congresswoman", "governor", "mayor", "ambassador",
+    "envoy", "judge", "justice", "king", "queen", "prince", "princess", "emperor", "sheikh", "sultan",
+    "pope", "bishop", "archbishop", "cardinal", "imam", "ayatollah", "general", "admiral", "colonel",
+    "major", "captain", "lieutenant", "commander", "sergeant", "officer", "director", "chief", "chairman",
+    "professor", "doctor", "mr", "mrs", "ms", "dr", "sir", "lord", "lady", "dame", "gen", "col", "lt",
+    "sgt", "capt", "maj", "sen", "rep", "gov", "rev", "reverend", "saint", "st",
 })  # fmt: skip
 
 

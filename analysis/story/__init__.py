@@ -12,6 +12,6 @@ from analysis.story.framing import frames
 from analysis.story.tone import across, along, disagreement, spread, tone, words
 
 __all__ = [
-    "DOUBT", "Finding", "StoryError", "across", "along", "counted", "disagreement", "frames", "listed", "makeup",
-    "spread", "sureness", "title", "tone", "words",
+    "DOUBT", "Finding", "StoryError", "across", "along", "counted", "disagreement", "frames", "listed",
+    "makeup", "spread", "sureness", "title", "tone", "words",
 ]  # fmt: skip

@@ -255,21 +255,24 @@ def _documents(records: Sequence[Record]) -> dict[str, Any]:
 def parser_entities(records: Sequence[Record]) -> Answers:
     """What the parser alone takes for names of actors, each name a chain."""
     kinds = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
-    documents = _documents(records)
-    answers = []
-    for number in range(len(records)):
-        document, found = documents.get(f"{number:06d}"), []
-        for entity in document.doc.ents if document is not None else ():
+    answers: list[list[Record]] = [[] for _ in records]
+    for article, document in _documents(records).items():
+        for entity in document.doc.ents:
             if entity.label_ not in kinds:
                 continue
+            start, end = document.source(entity.start, entity.end)
             first = entity.start
             while first < entity.end - 1 and entity.doc[first].lower_ in ("the", "a", "an"):
                 first += 1  # the article is no part of a name, here or in the coded names
-            start, end = document.source(first, entity.end)
-            kind = kinds[entity.label_]
-            name = document.token_text(first, entity.end)
-            found.append({"start": start, "end": end, "type": kind, "form": "name", "chain": name})
-        answers.append(found)
+            found = {
+                "start": start,
+                "end": end,
+                "type": kinds[entity.label_],
+                "form": "name",
+                "name": [document.source(first, entity.end)[0], end],
+                "chain": document.token_text(first, entity.end),
+            }
+            answers[int(article)].append(found)
     return answers
 
 
