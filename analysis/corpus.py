@@ -25,8 +25,9 @@ from typing import Any
 import pandas as pd
 
 import analysis
-from analysis import clean, codebook, framing, load, match, parse, tables, tone
+from analysis import actors, clean, codebook, framing, load, match, parse, tables, timeline, tone, voices
 
+TABLES = tables.ALL | {table.name: table for table in (voices.STRETCHES, voices.QUOTATIONS)}
 HERE = Path(__file__).parent
 # Set for the notebooks of a run, so that each reads what the run has measured
 # instead of measuring it again.
@@ -50,6 +51,13 @@ class Measured:
     problems: tables.Problems
     passages: tables.Passages
     sentences: tables.Sentences
+    quotes: tables.Quotes
+    quotations: pd.DataFrame
+    voices: pd.DataFrame
+    mentions: tables.Mentions
+    labels: tables.Labels
+    hidden: tables.Hidden
+    dates: tables.Dates
     hits: tables.Hits
     scores: tables.Scores
     frames: tables.Frames
@@ -183,23 +191,44 @@ def measure(paths: Sequence[str | Path] | str | Path | None = None, **options: A
     passages = clean.passages(articles)
     articles = clean.articles(articles, passages)
     sentences = parse.sentences(articles, passages)
+    documents = parse.documents(sentences)
+    mentions = actors.mentions(documents, articles)
+    quotes, quotations = voices.quotes(documents, mentions), voices.quotations(documents)
+    stretches = voices.voice(sentences, quotes, quotations)
     books = [codebook.read("frames", name) for name in codebook.names("frames")]
-    found = {book.name: match.hits(sentences, book) for book in books}
+    found = {book.name: _voiced(match.hits(sentences, book), stretches) for book in books}
     pieces = {book.name: framing.evidence(found[book.name], book) for book in books}
+    toned = [_voiced(tone.hits(sentences, name), stretches) for name in tone.WORDS]
+    scores = pd.concat([tone.scores(sentences, name) for name in tone.INSTRUMENTS])
+    mostly = voices.by_sentence(stretches, sentences)[["article", "sentence", "voice"]]
     return Measured(
         articles=articles,
         problems=problems,
         passages=passages,
         sentences=sentences,
-        hits=tables.HITS.check(
-            pd.concat([*(tone.hits(sentences, name) for name in tone.INSTRUMENTS), *found.values()])
+        quotes=quotes,
+        quotations=quotations,
+        voices=stretches,
+        mentions=mentions,
+        labels=actors.labels(documents, mentions, stretches),
+        hidden=tables.HIDDEN.check(actors.hidden_agency(documents, mentions)),
+        dates=timeline.dates(documents, articles),
+        hits=tables.HITS.check(pd.concat([*toned, *found.values()])),
+        scores=tables.SCORES.check(
+            scores.drop(columns="voice").merge(
+                mostly.rename(columns={"sentence": "unit_id"}), on=["article", "unit_id"], how="left"
+            )
         ),
-        scores=tables.SCORES.check(pd.concat([tone.scores(sentences, name) for name in tone.INSTRUMENTS])),
         frames=tables.FRAMES.check(
             pd.concat([framing.frames(sentences, pieces[book.name], book) for book in books])
         ),
         evidence=tables.EVIDENCE.check(pd.concat(list(pieces.values()))),
     )
+
+
+def _voiced(hits: tables.Hits, stretches: pd.DataFrame) -> tables.Hits:
+    """Hits with whose words each stands in."""
+    return tables.HITS.check(hits.assign(voice=voices.at(stretches, hits)))
 
 
 def write(measured: Measured, folder: Path) -> list[Path]:
@@ -208,14 +237,14 @@ def write(measured: Measured, folder: Path) -> list[Path]:
     return [
         path
         for field in fields(measured)
-        for path in tables.write(getattr(measured, field.name), tables.ALL[field.name], folder)
+        for path in tables.write(getattr(measured, field.name), TABLES[field.name], folder)
     ]
 
 
 def read(folder: Path) -> Measured:
     """The tables that `write` left in a folder."""
     kept = {field.name: folder / f"{field.name}.parquet" for field in fields(Measured)}
-    return Measured(**{name: tables.read(tables.ALL[name], path) for name, path in kept.items()})
+    return Measured(**{name: tables.read(TABLES[name], path) for name, path in kept.items()})
 
 
 def run(

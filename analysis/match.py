@@ -116,7 +116,8 @@ def hits(sentences: Sentences, codebook: Codebook) -> Hits:
     rows = []
     for sentence in SENTENCES.check(sentences).itertuples(index=False):
         for first, last, negative, term in _found(sentence.text, terms):
-            start, end = clean.to_source(sentence.start, sentence.edits, [first, last])
+            (start,) = clean.to_source(sentence.start, sentence.edits, [first])
+            (end,) = clean.to_source(sentence.start, sentence.edits, [last], ends=True)
             for code, weight in term.codes:
                 rows.append(
                     {
@@ -156,10 +157,7 @@ def _fits(term: _Term, candidate: list[Word], text: str) -> bool:
     ends = candidate[-1].form
     if not (ends.startswith(last) if term.stem else ends == last):
         return False
-    return all(
-        _JOIN.fullmatch(text, left.end, right.start)
-        for left, right in pairwise(candidate)
-    )
+    return all(_JOIN.fullmatch(text, left.end, right.start) for left, right in pairwise(candidate))
 
 
 class _Index:

@@ -246,6 +246,7 @@ Sentences: TypeAlias = pd.DataFrame  # one row per sentence
 Quotes: TypeAlias = pd.DataFrame  # one row per attribution
 Mentions: TypeAlias = pd.DataFrame  # one row per time an actor is referred to
 Labels: TypeAlias = pd.DataFrame  # one row per description given to an actor
+Hidden: TypeAlias = pd.DataFrame  # one row per act told without its doer
 Dates: TypeAlias = pd.DataFrame  # one row per date expression
 Hits: TypeAlias = pd.DataFrame  # one row per codebook term or rule found
 Scores: TypeAlias = pd.DataFrame  # one row per unit and instrument
@@ -390,6 +391,23 @@ LABELS = Table(
     },
 )
 
+HIDDEN = Table(
+    "hidden",
+    row="act told without saying who acts",
+    key=("article", "start", "kind"),
+    columns={
+        "article": _ARTICLE,
+        "start": _START,
+        "kind": text("agentless passive or nominalised act"),
+        "end": _END,
+        "text": text("the passive verb, or the noun"),
+        "predicate": text("lemma of the verb"),
+        "patient": text("the words for what it is done to").maybe,
+        "actor": text("the actor it is done to").maybe,
+        "sentence": _SENTENCE,
+    },
+)
+
 DATES = Table(
     "dates",
     row="date expression",
@@ -511,7 +529,7 @@ VALIDITY = Table(
 ALL = {
     table.name: table
     for table in (
-        ARTICLES, PROBLEMS, PASSAGES, SENTENCES, QUOTES, MENTIONS, LABELS, DATES,
+        ARTICLES, PROBLEMS, PASSAGES, SENTENCES, QUOTES, MENTIONS, LABELS, HIDDEN, DATES,
         HITS, SCORES, FRAMES, EVIDENCE, ESTIMATES, VALIDITY,
     )
 }  # fmt: skip

@@ -73,7 +73,7 @@ TABLES = st.lists(st.lists(CODES, min_size=3, max_size=3), min_size=4, max_size=
 def usable(table):
     """At least two units with two codes, and codes that differ: else alpha is not defined."""
     paired = table[table.notna().sum(axis=1) >= 2]
-    return len(paired) >= 2 and len(set(paired.stack())) > 1
+    return len(paired) >= 2 and len(set(paired.to_numpy()[paired.notna().to_numpy()])) > 1
 
 
 @settings(max_examples=60, deadline=None)

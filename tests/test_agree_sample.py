@@ -59,15 +59,15 @@ def test_probabilities_are_those_of_the_draw(by, allocation):
 def test_each_unit_is_drawn_as_often_as_its_probability_says():
     units = corpus(articles=20, each=2)
     times = pd.Series(0, index=sorted(agree.stratify(units)["item"]))
-    for seed in range(400):
+    for seed in range(200):
         drawn = agree.sample(units, 12, by="outlet", duplicates=0, seed=seed)
         times[drawn["item"]] += 1
     chance = (
         agree.sample(units, 12, by="outlet", duplicates=0).drop_duplicates("stratum").set_index("stratum")
     )
     stratum = agree.stratify(units, "outlet").set_index("item")["stratum"]
-    expected = 400 * stratum.map(chance["probability"])
-    off = (times - expected[times.index]) / np.sqrt(expected * (1 - expected / 400))[times.index]
+    expected = 200 * stratum.map(chance["probability"])
+    off = (times - expected[times.index]) / np.sqrt(expected * (1 - expected / 200))[times.index]
     assert off.abs().max() < 4
 
 

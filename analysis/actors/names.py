@@ -122,7 +122,8 @@ def capitals(sheet: Sheet) -> Capitals:
                 if len(text) > 3:
                     long += 1
                 lower.add(text)
-        silent = long > 2 and capital > 0.6 * long
+        headline = sheet.document.roles[len(mute)] == "headline"
+        silent = (long > 3 and capital > 0.8 * long) or (headline and long > 2 and capital > 0.6 * long)
         mute.append(silent)
         if not silent:
             inner.update(caps)
@@ -145,6 +146,9 @@ def _nameable(sheet: Sheet, seen: Capitals, gazetteer: Gazetteer) -> list[bool]:
             continue
         low = sheet.lower[token]
         label = entity[token]
+        if len(word) > 2 and word.isupper() and seen.inner[word] > 2 and low not in seen.lower and not seen.mute[sheet.row[token]]:
+            able[token] = low not in CALENDAR  # an abbreviation the article keeps using, whatever the parser takes it for
+            continue
         if low in CALENDAR or (len(word) == 1 and low in "ai") or label in NUMBERS or label in OTHER_THINGS:
             continue
         proper = tag[token] in ("NNP", "NNPS")
@@ -159,7 +163,9 @@ def _nameable(sheet: Sheet, seen: Capitals, gazetteer: Gazetteer) -> list[bool]:
                 label in LABELS and low not in seen.lower
             ) or (seen.inner[word] > 0 and low not in seen.lower and pos[token] in ("NOUN", "PROPN", "ADJ"))
         else:
-            able[token] = proper or label in LABELS or (pos[token] == "NOUN" and low not in seen.lower)
+            able[token] = proper or label in LABELS or (
+                pos[token] == "NOUN" and low not in seen.lower and not (len(word) > 3 and word.isupper())
+            )
     return able
 
 
@@ -338,7 +344,7 @@ def _titles(sheet: Sheet, first: int, last: int, person: frozenset[str], honorif
             if token == last - 1 and token > first and sheet.entity[token] == "PERSON" and sheet.mark[token] == INSIDE:
                 break
             end = token + 1
-    if first < end < last and sheet.lower[end] == "of":
+    if first < end < last and sheet.lower[end] in ("of", "for"):
         # "Secretary of State Ada Vane": the title runs on to where a person begins.
         stop = end + 1
         if stop < last and sheet.lower[stop] == "the":
@@ -372,6 +378,8 @@ def find(sheet: Sheet, gazetteer: Gazetteer) -> tuple[list[Name], list[tuple[int
             last -= 1
         while first < last and (sheet.pos[first] == "PUNCT" or sheet.lower[first] in LEADING):
             first += 1
+        if first + 2 <= last and sheet.text[first] in ("R", "D", "I") and sheet.text[first + 1] == "-":
+            continue  # party and state: "R-Ohio"
         if first + 2 < last and sheet.text[first + 1] == "-" and sheet.lower[first] in PREFIXES:
             first += 2
         if first >= last or (
@@ -465,7 +473,7 @@ def _witness(
     labels = [sheet.entity[token] for token in range(name.first, name.last)]
     for label in set(labels) & LABELS.keys():
         votes[LABELS[label]] += 1
-    if name.entry is None and (entry := gazetteer.entries.get(name.key)) is not None:
+    if name.entry is None and (entry := _entry(name.key, gazetteer)) is not None:
         name.entry = entry
         votes[entry.type] += 2 if name.last - name.first == 1 and entry.code in ("city", "region") else 4
     end = sheet.lower[name.last - 1]
@@ -517,6 +525,14 @@ def _witness(
         votes["thing"] += 2
     if sheet.lower[begin] in ("a", "an") and begin < name.first and sheet.head[begin] in range(name.first, name.last):
         votes["thing"] += 2
+
+
+def _entry(printed: str, gazetteer: Gazetteer) -> Entry | None:
+    """The gazetteer's entry of a name, with the stops of its initials or without."""
+    entry = gazetteer.entries.get(printed)
+    if entry is None and "." in printed and printed.isupper():
+        entry = gazetteer.entries.get(printed.replace(".", ""))
+    return entry
 
 
 def _left(sheet: Sheet, first: int, last: int, top: int) -> int:

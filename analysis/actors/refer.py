@@ -625,7 +625,8 @@ class Reader:
         ):
             start += 1
         name = sheet.printed(start, mention.right)
-        if sheet.pos[start] != "PROPN" and not name.isupper():
+        opening = start == 0 or sheet.row[start - 1] != sheet.row[start] or sheet.pos[start - 1] in ("PUNCT", "DET")
+        if opening and sheet.tag[start] in ("NN", "NNS", "JJ") and sheet.text[start] not in self.gazetteer.adjectives:
             name = name[0].lower() + name[1:]
         for actor in self.actors:
             if actor.type == "group" and actor.name.lower() == name.lower():

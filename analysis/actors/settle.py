@@ -208,6 +208,9 @@ def best(total: Counter[str]) -> str | None:
 def _modifies(sheet: Sheet, name: Name) -> bool:
     """Whether a name only tells the kind of the common noun after it, which is no body or people."""
     head = sheet.head[name.last - 1]
+    after = name.last
+    if after < sheet.size and sheet.tag[after] in ("NN", "NNS") and sheet.row[after] == sheet.row[name.first] and not name.title:
+        return sheet.lemma[after] not in words("organization") | words("person") | words("group")
     return (
         sheet.dep[name.last - 1] in ("compound", "nmod", "amod")
         and head >= name.last

@@ -148,7 +148,7 @@ def _read(source: str, file: str, headline: str | None, byline: str | None) -> l
     levels = [0] * len(found)
     if marked:
         found, levels = headings(repaired, found)
-    found = [_around(paragraph, edits) for paragraph in found] if edits else found
+    found = _whole(found, edits) if edits else found
     starts = to_source(0, edits, [paragraph.start for paragraph in found])
     ends = to_source(0, edits, [paragraph.end for paragraph in found], ends=True)
     cut = [
@@ -173,11 +173,22 @@ def _read(source: str, file: str, headline: str | None, byline: str | None) -> l
     return passages
 
 
-def _around(paragraph: Paragraph, edits: Edits) -> Paragraph:
-    """The paragraph with the whole of a repair that it begins or ends in the middle of."""
-    [before, after] = to_source(0, edits, [paragraph.start, paragraph.end])
-    [before_end, after_end] = to_source(0, edits, [paragraph.start, paragraph.end], ends=True)
-    return paragraph
+def _whole(found: list[Paragraph], edits: Edits) -> list[Paragraph]:
+    """The paragraphs, each with the whole of a repair that it would begin or end in the middle of."""
+    begins, finishes, shift = [], [], 0
+    for first, last, length in edits:
+        begins.append(first + shift)
+        finishes.append(first + shift + length)
+        shift += length - (last - first)
+    whole = []
+    for start, end, joins in ((paragraph.start, paragraph.end, paragraph.joins) for paragraph in found):
+        over_start, over_end = bisect_left(begins, start) - 1, bisect_left(begins, end) - 1
+        if over_start >= 0 and start < finishes[over_start]:
+            start = begins[over_start]
+        if over_end >= 0 and end < finishes[over_end]:
+            end = finishes[over_end]
+        whole.append(Paragraph(start, end, joins))
+    return whole
 
 
 def _within(edits: Edits, start: int, end: int) -> Edits:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.tables import count_words
 
@@ -75,3 +77,28 @@ class Line:
     def spoken(self) -> bool:
         """Whether somebody in it has spoken, so that it is told and not asked of the reader."""
         return SPOKEN.search(self.text) is not None
+
+
+class Rule(NamedTuple):
+    """What a line is if the question about it is answered yes."""
+
+    role: str
+    name: str
+    holds: Callable[[Line], bool]
+
+
+def whole(*phrases: str, flags: int = re.IGNORECASE) -> Callable[[Line], bool]:
+    """Whether one of the phrases is the whole line, brackets and stops at its ends aside."""
+    fits = re.compile("|".join(phrases), flags).fullmatch
+    return lambda line: fits(line.bare) is not None
+
+
+def opens(*phrases: str, most: int = 45, flags: int = re.IGNORECASE) -> Callable[[Line], bool]:
+    """Whether one of the phrases opens a line of so many words in which nobody has spoken."""
+    fits = re.compile("(?:" + "|".join(phrases) + r")(?!\w)", flags).match
+    return lambda line: line.words <= most and fits(line.bare) is not None and not line.spoken
+
+
+def either(*questions: Callable[[Line], bool]) -> Callable[[Line], bool]:
+    """Whether one of the questions is answered yes."""
+    return lambda line: any(question(line) for question in questions)

@@ -102,7 +102,8 @@ def hits(sentences: Sentences, instrument: str = "vader") -> Hits:
     rows = []
     for sentence in SENTENCES.check(sentences).itertuples(index=False):
         for word in WORDS[instrument](straightened(sentence.text)):
-            start, end = clean.to_source(sentence.start, sentence.edits, [word.start, word.end])
+            (start,) = clean.to_source(sentence.start, sentence.edits, [word.start])
+            (end,) = clean.to_source(sentence.start, sentence.edits, [word.end], ends=True)
             rows.append(
                 {
                     "instrument": instrument,
