@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import tier
-from analysis.tables import ESTIMATES, Articles, Estimates, Scores
+from analysis.tables import ESTIMATES, Articles, Estimates, Scores, Sentences
 
 DRAWS = 2_000  # bootstrap samples: the ends of a 95% interval then rest on 50 draws each
 FEWEST_ARTICLES = 5  # a bootstrap over fewer clusters is too narrow to be believed
@@ -110,6 +110,45 @@ def overall_tone(scores: Scores, *, seed: int = 1) -> Estimates:
         # One measure, a group for each instrument: they share the ends -1 and 1, not the steps between.
         rows.append(estimates.assign(group=instrument, measure="mean tone, each instrument from -1 to 1"))
     return ESTIMATES.check(pd.concat(rows))
+
+
+def without_each(scores: Scores, sentences: Sentences) -> pd.DataFrame:
+    """Mean tone with each passage left out in turn, to see how much hangs on any one paragraph.
+
+    Parameters
+    ----------
+    scores
+        Of sentences, by one instrument.
+    sentences
+        The sentences scored.
+
+    Returns
+    -------
+    DataFrame
+        One row per article and passage: article, passage, sentences (how many
+        it holds), value (the article's mean without them), change (from the
+        mean with them). The largest change first. Articles of one passage have
+        no row.
+
+    """
+    _one_instrument(scores)
+    toned = scores.merge(
+        sentences[["article", "sentence", "passage"]],
+        left_on=["article", "unit_id"],
+        right_on=["article", "sentence"],
+        validate="one_to_one",
+    )
+    passages = toned.groupby(["article", "passage"])["tone"].agg(["sum", "size"]).reset_index()
+    whole = passages.groupby("article")[["sum", "size"]].transform("sum")
+    rest = whole["size"] - passages["size"]
+    value = (whole["sum"] - passages["sum"]) / rest.where(rest > 0)
+    table = passages.assign(
+        sentences=passages["size"], value=value, change=value - whole["sum"] / whole["size"]
+    )
+    kept = table.dropna(subset=["value"]).sort_values(
+        "change", key=lambda change: -change.abs(), kind="stable"
+    )
+    return kept[["article", "passage", "sentences", "value", "change"]].reset_index(drop=True)
 
 
 def tone(scores: Scores, articles: Articles, by: str = "outlet", *, seed: int = 1) -> Estimates:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import corpus, tables
 from analysis.__main__ import main
 
 # Invented; long enough for the language to be told.
@@ -44,8 +44,8 @@ def test_tables_are_written_whole_and_read_back_the_same(tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["tables", str(story(tmp_path / "in")), "--out", str(out)]) == 0
     assert "Made in" in capsys.readouterr().out
-    for name in ("articles", "passages", "sentences", "hits", "scores", "frames", "evidence"):
-        table = tables.ALL[name]
+    for name in ("articles", "passages", "sentences", "quotes", "mentions", "voices", "hits", "scores", "frames", "evidence"):
+        table = corpus.TABLES[name]
         parquet = tables.read(table, out / "tables" / f"{name}.parquet")
         pd.testing.assert_frame_equal(
             tables.read(table, out / "tables" / f"{name}.csv")[list(table.columns)],

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import compare
+from analysis import compare, parse
 from analysis.compare import CompareError
 from analysis.tables import SCORES
 
@@ -91,3 +91,16 @@ def test_the_overall_tone_redraws_sentences_of_one_article_and_articles_of_sever
     estimate = compare.overall_tone(five).iloc[0]
     assert (estimate["n"], estimate["articles"]) == (5, 5)
     assert estimate["low"] < 0.2 < estimate["high"]
+
+
+def test_leaving_a_passage_out_shows_how_much_hangs_on_it():
+    sentences = parse.sentences_of(["Bright.", "Neutral.", "Neutral."]).assign(passage=[0, 1, 1], article="a")
+    without = compare.without_each(scores({"a": [0.9, 0.0, 0.0]}), sentences)
+    assert without[["passage", "sentences"]].to_numpy().tolist() == [[1, 2], [0, 1]]
+    assert without["value"].round(9).tolist() == [0.9, 0.0]
+    assert without["change"].round(9).tolist() == [0.6, -0.3]
+
+
+def test_an_article_of_one_passage_cannot_be_left_out_of_itself():
+    sentences = parse.sentences_of(["Bright.", "Neutral."]).assign(article="a")
+    assert compare.without_each(scores({"a": [0.9, 0.0]}), sentences).empty

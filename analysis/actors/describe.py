@@ -50,7 +50,8 @@ def labels_of(sheet: Sheet, left: int, first: int, right: int, top: int, *, pers
         yield Label(start, end, "title")
     for child in sheet.children[top]:
         if sheet.dep[child] == "appos" and child >= right and sheet.pos[child] in ("NOUN", "PROPN"):
-            if sheet.pos[child] == "NOUN" or sheet.lemma[child] in _nouns():
+            shouted = sheet.text[child].isupper() and len(sheet.text[child]) > 3
+            if sheet.lemma[child] in _nouns() or (sheet.pos[child] == "NOUN" and not shouted):
                 yield Label(*_phrase(sheet, child), "apposition")
     head, dep = sheet.head[top], sheet.dep[top]
     if dep == "nsubj" and sheet.lemma[head] in ("be", "become", "remain") and not _denied(sheet, head):

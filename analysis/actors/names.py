@@ -141,8 +141,8 @@ def _nameable(sheet: Sheet, seen: Capitals, gazetteer: Gazetteer) -> list[bool]:
         if not word[0].isupper():
             if tag[token] in ("NNP", "NNPS") and entity[token] in LABELS and word[0].isalpha() and len(word) > 2:
                 able[token] = any(letter.isupper() for letter in word)
-            elif word[0].isdigit() and entity[token] in ("ORG", "FAC") and any(c.isupper() for c in word):
-                able[token] = True
+            elif word[0].isdigit() and entity[token] in ("ORG", "FAC") and not word.isdigit():
+                able[token] = True  # "M5S", "5th Fleet"
             continue
         low = sheet.lower[token]
         label = entity[token]
@@ -329,8 +329,8 @@ def _glue(sheet: Sheet, able: list[bool], begin: int, at: int, end: int, heads: 
         if low == "'s":
             return 1 if following and sheet.entity[at] == "ORG" else 0
         return 1 if sheet.lower[at - 1] in heads or sheet.lower[at - 1] in ("of", "for", "on", "and") else 0
-    if low.isdigit() and within:
-        return 1
+    if low.isdigit():  # "Pier 4", "CTF 50"
+        return int(within or (sheet.text[at - 1].isupper() and sheet.dep[at] == "nummod" and sheet.head[at] == at - 1))
     return 0
 
 

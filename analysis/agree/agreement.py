@@ -74,8 +74,7 @@ class Reliability:
         if np.isnan(self.alpha):
             return (
                 f"All {self.codes} codes are the same, so alpha cannot be computed and the codes are not "
-                "used as "
-                "a yardstick: code units that differ."
+                "used as a yardstick: code units that differ."
             )
         figure = f"Krippendorff's alpha is {self.alpha:.3f} (95% interval {self.low:.3f} to {self.high:.3f}"
         figure += f", {self.level}, {self.units} units)"
@@ -86,8 +85,7 @@ class Reliability:
             return f"{figure}: the codes allow tentative conclusions, not firm ones{doubt}."
         return (
             f"{figure}, below {TENTATIVE}: the human codes are not used as a yardstick. Sharpen the "
-            "codebook, "
-            "talk through the disagreements, and code a fresh sample."
+            "codebook, talk through the disagreements, and code a fresh sample."
         )
 
     @property

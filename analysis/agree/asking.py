@@ -45,8 +45,7 @@ class Question:
         if self.name in TAKEN or not re.fullmatch(r"[^\W\d_][\w .-]*", self.name):
             raise AgreeError(
                 f"a question cannot be named {self.name!r}: a name begins with a letter, holds letters, "
-                "digits, "
-                f"'_', '-', '.' and spaces, and is none of {', '.join(TAKEN)}."
+                f"digits, '_', '-', '.' and spaces, and is none of {', '.join(TAKEN)}."
             )
         if bool(self.codes) == (self.scale is not None):
             raise AgreeError(

@@ -95,8 +95,8 @@ class Coding:
         others = {row["coder"] for row in self.sheet.rows} - {self.coder}
         if others:
             raise AgreeError(
-                f"{name} is the sheet of {', '.join(sorted(others)) or 'nobody'}, not of {self.coder}: "
-                "each coder has a file of her own, from agree.write_sheets(..., coders=[...])."
+                f"{name} is the sheet of {', '.join(sorted(others)) or 'nobody'}, not of {self.coder}: each "
+                "coder has a file of her own, from agree.write_sheets(..., coders=[...])."
             )
         if len({row["sample"] for row in self.sheet.rows}) > 1:
             raise AgreeError(f"{name} holds rows of more than one sample. agree.read_sheet names them.")
@@ -221,9 +221,8 @@ class Coding:
                 if _alive(held):
                     raise AgreeError(
                         f"{self.path.name} is being coded in process {held.get('process')} on "
-                        f"{held.get('machine')} since "
-                        f"{held.get('since')}. Close it there, or, if nobody codes it, delete "
-                        f"{self._lock_path.name}."
+                        f"{held.get('machine')} since {held.get('since')}. Close it there, or, if nobody "
+                        f"codes it, delete {self._lock_path.name}."
                     ) from None
                 self._lock_path.unlink(missing_ok=True)
         raise AgreeError(f"{self.path.name} was opened elsewhere at the same moment. Try again.")

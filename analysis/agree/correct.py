@@ -19,7 +19,9 @@ from analysis.tables import ESTIMATES, Estimates
 Method: TypeAlias = Literal["naive", "dsl", "ppi", "human"]
 Each: TypeAlias = Literal["unit", "article"]
 
-FEWEST = 20  # coded units in each group, and for each slope; in simulations intervals of fewer are too narrow
+FEWEST = (
+    20  # coded units in each group, and for each slope; slopes from fewer had intervals too narrow in trials
+)
 FEWEST_ARTICLES = 5  # in each group; fewer tell nothing of how articles differ
 
 # How a row is named beside the naive one, which bears the measure's own name.
@@ -232,7 +234,8 @@ class _Held:
     def __init__(self, units: Units, coded: Coded, corpus_only: bool, each: Each) -> None:
         if each not in ("unit", "article"):
             raise AgreeError(f"each is {each!r}, but what counts once is each 'unit' or each 'article'.")
-        self.units = units.assign(item=items(units)).reset_index(drop=True)
+        # In order of their names, so that the order of reading changes nothing, not even a cross-fit.
+        self.units = units.assign(item=items(units)).sort_values("item", ignore_index=True)
         self.corpus_only = corpus_only
         lacking = [name for name in ("machine", "article") if name not in self.units]
         if lacking:
@@ -267,8 +270,7 @@ class _Held:
         else:
             raise AgreeError(
                 f"the sample was drawn from {coded['stratum'].nunique()} strata, but the units have no "
-                "column 'stratum'. "
-                "Stratify them as for the sample: units = agree.stratify(units, by=...)."
+                "column 'stratum'. Stratify them as for the sample: units = agree.stratify(units, by=...)."
             )
         here = strata.iloc[self.coded].to_numpy()
         apart = here != coded["stratum"].astype(str).to_numpy()
@@ -276,8 +278,8 @@ class _Held:
             first = int(apart.argmax())
             raise AgreeError(
                 f"unit {coded['item'].iloc[first]} was drawn from the stratum "
-                f"{coded['stratum'].iloc[first]!r} and is in "
-                f"{here[first]!r} here. Stratify the units as for the sample."
+                f"{coded['stratum'].iloc[first]!r} and is in {here[first]!r} here. Stratify the units as "
+                "for the sample."
             )
         there = strata.value_counts()
         for stratum, members in coded.groupby("stratum"):
@@ -285,16 +287,14 @@ class _Held:
             if there[str(stratum)] != size:
                 raise AgreeError(
                     f"the stratum {stratum!r} had {size} units when the sample was drawn and has "
-                    f"{there[str(stratum)]} "
-                    "here. Estimate from the corpus that the sample was drawn from."
+                    f"{there[str(stratum)]} here. Estimate from the corpus that the sample was drawn from."
                 )
             if not np.allclose(members["probability"], drawn / size):
                 raise AgreeError(
                     f"the stratum {stratum!r} has {drawn} of its {size} units coded, which does not fit the "
-                    "probability "
-                    f"{members['probability'].iloc[0]:.4g} that they were drawn with: "
-                    f"{round(size * members['probability'].iloc[0])} "
-                    "were drawn. Coded units must be all of the sample: see agree.yardstick."
+                    f"probability {members['probability'].iloc[0]:.4g} that they were drawn with: "
+                    f"{round(size * members['probability'].iloc[0])} were drawn. Coded units must be all of "
+                    "the sample: see agree.yardstick."
                 )
             if drawn == 1 and size > 1:
                 raise AgreeError(
@@ -330,24 +330,22 @@ class _Held:
         columns = np.column_stack([(grouped == name).to_numpy(float) for name in names])
         for place, name in enumerate(names):
             inside = columns[:, place] == 1
-            coded, articles = int(inside[self.coded].sum()), len(np.unique(self.article[inside]))
-            self._enough(f"the group {name!r}" if by else "the corpus", coded, articles)
+            self._enough(f"the group {name!r}" if by else "the corpus", inside)
         return names, columns
 
-    def _enough(self, whose: str, coded: int, articles: int) -> None:
+    def _enough(self, whose: str, inside: NDArray[np.bool_]) -> None:
+        among = self.coded[inside[self.coded]]
+        coded, articles = len(among), len(np.unique(self.article[among]))
         if coded < FEWEST:
             raise AgreeError(
                 f"{whose} has {coded} coded units, but a corrected estimate needs {FEWEST} at the least. "
-                "Code "
-                f"{FEWEST - coded} more there: draw with by=... and allocation='equal'; agree.size_needed "
-                "says how "
-                "many a wanted interval takes."
+                f"Code {FEWEST - coded} more there: draw with by=... and allocation='equal'; "
+                "agree.size_needed says how many a wanted interval takes."
             )
         if articles < FEWEST_ARTICLES and not self.corpus_only:
             raise AgreeError(
-                f"{whose} has {articles} articles, but {FEWEST_ARTICLES} at the least tell how articles "
-                "differ. Add "
-                "articles, or estimate for these very ones: corpus_only=True."
+                f"{whose} has coded units from {articles} articles, but {FEWEST_ARTICLES} at the least tell "
+                "how articles differ. Add articles, or estimate for these very ones: corpus_only=True."
             )
 
     def slopes(self, on: Sequence[str]) -> tuple[list[str], NDArray[np.float64]]:
@@ -381,10 +379,10 @@ class _Held:
             if not names or np.linalg.matrix_rank(rows) < rows.shape[1]:
                 raise AgreeError(
                     f"among {whose} the columns {', '.join(named) or '(none)'} say the same twice or do not "
-                    "vary, so their "
-                    "coefficients cannot be told apart. Leave one out, or code units in which they differ."
+                    "vary, so their coefficients cannot be told apart. Leave one out, or code units in "
+                    "which they differ."
                 )
-        self._enough("the corpus", len(self.coded), len(np.unique(self.article)))
+        self._enough("the corpus", np.ones(len(self.units), bool))
         return names, design
 
     def fits(self, columns: NDArray[np.float64], methods: Sequence[Method], seed: int) -> dict[Method, Fit]:
@@ -392,7 +390,14 @@ class _Held:
         if unknown or not methods:
             raise AgreeError(f"{list(methods)} are no methods of estimating. There are: {', '.join(WAYS)}.")
         design = Design(
-            columns, self.machine, self.coded, self.human, self.stratum, self.article, self.corpus_only
+            columns,
+            self.machine,
+            self.coded,
+            self.human,
+            self.stratum,
+            self.article,
+            self.corpus_only,
+            self.counts,
         )
         return {method: fit(design, WAYS[method], np.random.default_rng(seed)) for method in methods}
 
@@ -440,8 +445,7 @@ def _check_units(units: Units) -> None:
     if wrong.any():
         raise AgreeError(
             f"{int(wrong.sum())} units have no number as `machine`, the first being "
-            f"{units.loc[wrong, 'item'].iloc[0]}. "
-            "Every unit that could be drawn needs the machine's answer."
+            f"{units.loc[wrong, 'item'].iloc[0]}. Every unit that could be drawn needs the machine's answer."
         )
 
 
@@ -465,9 +469,8 @@ def _check_coded(coded: Coded) -> None:
     if wrong.any():
         raise AgreeError(
             f"unit {coded.loc[wrong, 'item'].iloc[0]} was drawn with probability {chance[wrong].iloc[0]}, "
-            "but that lies above 0 "
-            "and up to 1: units that could not be drawn cannot be spoken for. Draw the sample with "
-            "agree.sample."
+            "but that lies above 0 and up to 1: units that could not be drawn cannot be spoken for. Draw "
+            "the sample with agree.sample."
         )
     blank = coded["human"].isna()
     if blank.any():
@@ -476,6 +479,5 @@ def _check_coded(coded: Coded) -> None:
     if below.any():
         raise AgreeError(
             f"Krippendorff's alpha of these codes is {coded.loc[below, 'alpha'].iloc[0]:.3f}, below "
-            f"{TENTATIVE}: "
-            "they are not used as a yardstick."
+            f"{TENTATIVE}: they are not used as a yardstick."
         )

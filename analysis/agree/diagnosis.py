@@ -120,19 +120,7 @@ def diagnose(
     if not binary and np.ptp(m + h) > 0:
         slope, low, high = _slope((m + h) / 2, error, cluster)
         reads = (
-            "change of machine less human per unit "
-            "of "
-            "their "
-            "mean; "
-            "0 "
-            "says "
-            "the "
-            "bias "
-            "is "
-            "the "
-            "same "
-            "all "
-            "along "
+            "change of machine less human per unit of their mean; 0 says the bias is the same all along "
             "the scale"
         )
         rows.append(("error by level", slope, low, high, reads))
@@ -164,8 +152,7 @@ def _together(machine: pd.Series, human: pd.Series, **others: pd.Series | None) 
         where = "machine" if apart[0] in machine.index else "human"
         raise AgreeError(
             f"machine and human name different units: {len(apart)} are in one only, the first, "
-            f"{apart[0]!r}, in "
-            f"`{where}`. Take those coded: machine[human.index]."
+            f"{apart[0]!r}, in `{where}`. Take those coded: machine[human.index]."
         )
     told = pd.DataFrame({"machine": machine, "human": human})
     for name, values in others.items():

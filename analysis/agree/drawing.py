@@ -338,8 +338,7 @@ def size_needed(
     if named[0] != "deviation" and not 0 < value < 1:
         raise AgreeError(
             f"{named[0]} is {value:g}, but it lies between 0 and 1. A pilot without a single case tells no "
-            "size: "
-            "take 1 / (units of the pilot) as a cautious guess."
+            "size: take 1 / (units of the pilot) as a cautious guess."
         )
     if not width > 0:
         raise AgreeError(f"width is {width:g}, but an interval has a width above 0.")

@@ -38,10 +38,8 @@ Numbers: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.int64]
 Method: TypeAlias = Literal["machine", "human", "dsl", "ppi"]
 
-FOLDS, SPLITS = (
-    5,
-    5,
-)  # parts of a cross-fit, and times it is done anew; estimates are the mean over the splits
+FOLDS, SPLITS = 5, 5  # parts of a cross-fit, and times it is done anew; estimates are the mean of the splits
+ROUNDING = 1e-12  # of the variance of the machine's answers; less is nothing
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ def fit(design: Design, method: Method, rng: np.random.Generator) -> Fit:
     if method == "machine":
         return _machine(scaled)
     if method == "human":
-        return _apart(scaled, np.zeros_like(scaled.machine), scaled.human)
+        return _apart(scaled, np.zeros_like(scaled.machine), scaled.human, scaled.x)
     if method == "ppi":
         return _ppi(scaled)
     root = 1.0 if design.counts is None else np.sqrt(design.counts)
@@ -175,10 +173,11 @@ def _pseudo(design: Design, predicted: Numbers) -> Fit:
     return Fit(coefficient, influence, design)
 
 
-def _apart(design: Design, predicted: Numbers, human: Numbers, tuned: bool = False) -> Fit:
+def _apart(design: Design, predicted: Numbers, human: Numbers, bent: Numbers | None) -> Fit:
     """Least squares of the prediction on all units, plus that of its error on the coded ones.
 
-    Where the prediction was tuned to the coded units, that took one more of them, like a column.
+    `bent` are the columns that were fitted to the coded units, for which the variance
+    makes allowance; none for influences that are compared with each other only.
     """
     x, coded, weight = design.x, design.coded, _weight(design)
     bread = np.linalg.inv(x.T @ x)
@@ -186,9 +185,9 @@ def _apart(design: Design, predicted: Numbers, human: Numbers, tuned: bool = Fal
     error = human - predicted[coded]
     weighted = np.linalg.inv((x[coded] * weight[:, None]).T @ x[coded])
     second = weighted @ (x[coded] * weight[:, None]).T @ error
-    bent = np.column_stack([x, design.machine]) if tuned else x
-    rest = x[coded] * ((error - x[coded] @ second) / _stretch(design, bent))[:, None]
-    influence = _from_sample(rest, design) @ weighted
+    stretch = 1.0 if bent is None else _stretch(design, bent)
+    rest = x[coded] * ((error - x[coded] @ second) / stretch)[:, None]
+    influence = _from_sample(rest, design, allowance=bent is not None) @ weighted
     if not design.corpus_only:
         influence += (x * (predicted - x @ first)[:, None]) @ bread
     return Fit(first + second, influence, design)
@@ -196,15 +195,18 @@ def _apart(design: Design, predicted: Numbers, human: Numbers, tuned: bool = Fal
 
 def _ppi(design: Design) -> Fit:
     """Prediction-powered, with the lambda that gives the coefficients the least variance."""
-    human = _apart(design, np.zeros_like(design.machine), design.human)
-    gain = _apart(design, design.machine, np.zeros_like(design.human))
+    human = _apart(design, np.zeros_like(design.machine), design.human, None)
+    gain = _apart(design, design.machine, np.zeros_like(design.human), None)
     ours, theirs = human._sums(), gain._sums()
+    machine = _machine(replace(design, corpus_only=False)).influence
     # Variances are added over the coefficients, each in the measure of its own, so that no scale rules.
     size = (ours**2).sum(axis=0)
     own = np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)
     spread = float((theirs**2).sum(axis=0) @ own)
-    tuned = -float((ours * theirs).sum(axis=0) @ own) / spread if spread > 0 else 0.0
-    return _apart(design, tuned * design.machine, design.human, tuned=True)
+    # Where every unit is coded the machine has nothing to add: what is left of its part is rounding.
+    said = spread > ROUNDING * float((machine**2).sum(axis=0) @ own)
+    tuned = -float((ours * theirs).sum(axis=0) @ own) / spread if said else 0.0
+    return _apart(design, tuned * design.machine, design.human, np.column_stack([design.x, design.machine]))
 
 
 def _learned(design: Design, rng: np.random.Generator) -> Numbers:
@@ -256,7 +258,7 @@ def _stretch(design: Design, columns: Numbers) -> Numbers:
     return np.asarray(np.sqrt(np.clip(1 - leverage, 0.05, 1)))
 
 
-def _from_sample(score: Numbers, design: Design) -> Numbers:
+def _from_sample(score: Numbers, design: Design, *, allowance: bool = True) -> Numbers:
     """Influence on a total that the stratified sample gives each unit: N x k.
 
     A coded unit's score counts 1 / probability times, less its stratum's mean, which
@@ -269,6 +271,8 @@ def _from_sample(score: Numbers, design: Design) -> Numbers:
     means = sums / np.maximum(drawn, 1)[:, None]
     all_drawn = drawn.sum()
     lost = np.sqrt(drawn / np.maximum(drawn - 1, 1) * (all_drawn - 1) / all_drawn)
+    if not allowance:
+        lost = np.ones_like(lost)
     off = _weight(design)[:, None] * (score - means[at]) * lost[at][:, None]
     if design.corpus_only:
         spread = np.zeros_like(design.x)

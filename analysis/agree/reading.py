@@ -186,8 +186,8 @@ class _Reading:
         if same < SAME_TEXT:
             self.name(
                 place,
-                "the text is not the one drawn, so the answers may belong to another (was one column sorted "
-                f"alone?); not used: {told}.",
+                "the text is not the one drawn, so the answers may belong to another (was one column "
+                f"sorted alone?); not used: {told}.",
             )
             self._answers(row, dict.fromkeys(q.name for q in self.asked), cells.get("note"), line)
             return

@@ -173,8 +173,7 @@ def save(sheet: Sheet, asked: Sequence[Question] = ()) -> Sheet:
     if path.exists() and sheet.seen != hashlib.sha256(path.read_bytes()).hexdigest():
         raise AgreeError(
             f"{path.name} was changed since it was opened, perhaps in a spreadsheet. Nothing was saved over "
-            "it: "
-            "open it again, so that no answer is lost."
+            "it: open it again, so that no answer is lost."
         )
     raw = _xlsx(sheet, asked) if path.suffix.lower() == ".xlsx" else _csv(sheet)
     _replace(path, raw)
@@ -383,9 +382,8 @@ def _carried_over(sheet: Sheet, there: Sheet, coder: str, asked: Sequence[Questi
     if strays or others or authors or len(held) < len(there.rows):
         raise AgreeError(
             f"{name} is there already and cannot be carried over: it should hold each row of sample {drawn} "
-            "once "
-            f"and {coder} as coder. agree.read_sheet names what is wrong with it; move it away or mend it "
-            "first."
+            f"once and {coder} as coder. agree.read_sheet names what is wrong with it; move it away or mend "
+            "it first."
         )
     moved = [
         f["row"]
@@ -395,8 +393,8 @@ def _carried_over(sheet: Sheet, there: Sheet, coder: str, asked: Sequence[Questi
     if moved:
         raise AgreeError(
             f"{name} is there already and shows another text in row {moved[0]} than was drawn, as after "
-            "sorting one "
-            "column alone. Nothing was written, so that no answer comes to stand beside the wrong text."
+            "sorting one column alone. Nothing was written, so that no answer comes to stand beside the "
+            "wrong text."
         )
     mine = {*(set(there.columns) - set(sheet.columns)), *(question.name for question in asked), "note"}
     added = [column for column in there.columns if column not in sheet.columns]
@@ -420,8 +418,7 @@ def checked(sample: Sample) -> Sample:
     if sample["sample"].nunique() > 1 or sample["sample"].iloc[0] != fingerprint(sample):
         raise AgreeError(
             "the sample does not match its own fingerprint: a row, a text or a stratum was changed after "
-            "it was drawn. "
-            "Read it again from key/sample.parquet, or draw anew."
+            "it was drawn. Read it again from key/sample.parquet, or draw anew."
         )
     return sample
 
@@ -431,8 +428,7 @@ def check_coder(coder: str) -> None:
     if not CODER.fullmatch(coder):
         raise AgreeError(
             f"{coder!r} cannot be a coder's name: it names the file, so it is a letter, then up to 39 "
-            "letters, "
-            "digits, '_' and '-'."
+            "letters, digits, '_' and '-'."
         )
 
 

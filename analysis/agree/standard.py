@@ -104,17 +104,16 @@ def _first_rows(drawn: pd.DataFrame, done: pd.Series, question: str, unfinished:
     if not unfinished:
         raise AgreeError(
             f"question {question!r}: {len(blank)} of the {len(drawn)} units drawn have no code, the first "
-            "in row "
-            f"{blank.iloc[0]}. Code them all, since those left out may differ from the others; or, if coding "
-            "stopped somewhere and everything before was coded, say unfinished=True."
+            f"in row {blank.iloc[0]}. Code them all, since those left out may differ from the others; or, "
+            "if coding stopped somewhere and everything before was coded, say unfinished=True."
         )
     first = int((~done).to_numpy().argmax())
     if done.iloc[first:].any():
         skipped = drawn.loc[done, "row"].iloc[-1]
         raise AgreeError(
             f"question {question!r}: row {blank.iloc[0]} has no code, but later rows up to {skipped} have. "
-            "Rows that were "
-            "skipped may differ from the others, so this is no smaller random sample: code what was skipped."
+            "Rows that were skipped may differ from the others, so this is no smaller random sample: code "
+            "what was skipped."
         )
     kept = drawn.iloc[:first].copy()
     coded = kept.groupby("stratum")["item"].transform("count")

@@ -124,9 +124,9 @@ class View:
             )
             self.guide.value = _guide(question)
             self.passage.value = (
-                f"<p style='opacity:.65'>{html.escape(row.get('before', ''))}</p>"
-                f"<p style='font-size:1.25em;line-height:1.5'>{_lines(row['text'])}</p>"
-                f"<p style='opacity:.65'>{html.escape(row.get('after', ''))}</p>"
+                f"<p style='opacity:.65'>{html.escape(row.get('before', ''))}</p><p "
+                f"style='font-size:1.25em;line-height:1.5'>{_lines(row['text'])}</p><p "
+                f"style='opacity:.65'>{html.escape(row.get('after', ''))}</p>"
             )
             self.key.value = ""
             self.key.layout.display = "none" if question.scale else None

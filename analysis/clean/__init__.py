@@ -39,7 +39,7 @@ class _Passage(NamedTuple):
 
 
 def passages(articles: Articles) -> Passages:
-    """Every stretch of every article's source text, with its role and the rule that gave it.
+    r"""Every stretch of every article's source text, with its role and the rule that gave it.
 
     Paragraphs are told apart by blank lines, by line ends, or by both where lines
     are wrapped at some column; wrapped lines are joined by a space, which counts
@@ -64,16 +64,29 @@ def passages(articles: Articles) -> Passages:
     Examples
     --------
     >>> from analysis.tables import ARTICLES
-    >>> text = "River rises\\n\\nBy Ann Lee\\n\\nThe river rose by a metre."
+    >>> text = "River rises\n\nBy Ann Lee\n\nThe river rose by a metre."
     >>> row = {"article": "a", "words": 11, "source_file": "a.txt", "sha256": "0", "source_text": text}
     >>> passages(ARTICLES.frame([row])).query("role != 'blank'")["role"].tolist()
     ['headline', 'byline', 'body']
     """
     columns: dict[str, list[object]] = {
-        name: [] for name in ("article", "passage", "role", "start", "end", "text", "repairs", "reason", "edits", "lost")
+        name: []
+        for name in (
+            "article",
+            "passage",
+            "role",
+            "start",
+            "end",
+            "text",
+            "repairs",
+            "reason",
+            "edits",
+            "lost",
+        )
     }
     facts = zip(
-        *(articles[name] for name in ("article", "source_text", "source_file", "headline", "byline")), strict=True
+        *(articles[name] for name in ("article", "source_text", "source_file", "headline", "byline")),
+        strict=True,
     )
     for article, source, file, headline, byline in facts:
         found = _tiled(source, _read(source, str(file), _known(headline), _known(byline)))
@@ -157,7 +170,8 @@ def _read(source: str, file: str, headline: str | None, byline: str | None) -> l
     ]
     count = len(found)
     lines = [
-        Line.of(text, place, count, level) for place, ((text, _), level) in enumerate(zip(cut, levels, strict=True))
+        Line.of(text, place, count, level)
+        for place, ((text, _), level) in enumerate(zip(cut, levels, strict=True))
     ]
     passages: list[_Passage] = []
     opening = True
@@ -233,7 +247,9 @@ def _headed(passage: _Passage, headline: str | None, opening: bool) -> list[_Pas
 def _starts_with(text: str, headline: str) -> bool:
     straight = str.maketrans("‘’“”", "''\"\"")
     head = text[: len(headline)].translate(straight).casefold()
-    return head == headline.translate(straight).casefold() and text[len(headline) : len(headline) + 1].isspace()
+    return (
+        head == headline.translate(straight).casefold() and text[len(headline) : len(headline) + 1].isspace()
+    )
 
 
 def _split(passage: _Passage, length: int, role: str, reason: str) -> tuple[_Passage, _Passage | None]:

@@ -9,15 +9,25 @@ from typing import NamedTuple
 
 from analysis.tables import count_words
 
-_DECORATION = " \t\r\n\xa0[](){}<>*_#»«→►▶•|~-–—:.…!"
+_DECORATION = " \t\r\n\xa0[](){}<>*_#»«→►▶•|~=-–—:.…!"
+JOB = (
+    r"(?:editor|reporter|correspondent|writer|journalist|columnist|producer|bureau chief|presenter|"
+    r"contributor|"
+    r"photographer|analyst|critic|fellow|editor-in-chief|author)"
+)
 _SPACES = re.compile(r"\s+")
 
 AGENCY = (
-    r"(?:(?:The )?Associated Press|AP|Reuters|REUTERS|AFP|Agence France-Presse|UPI|PA(?: Media| Wire)?|Press Association|"
-    r"EPA|EFE|dpa|DPA|ANSA|ANI|PTI|IANS|TASS|Interfax|RIA Novosti|Xinhua|Kyodo|Yonhap|Bloomberg(?: News)?|CNN|BBC|CBC|"
-    r"CBS|NBC|ABC|NPR|VOA|RFE/RL|Getty(?: Images)?|(?:The )?Canadian Press|AAP|Australian Associated Press|TNS|"
-    r"Tribune News Service|Thomson Reuters Foundation|Anadolu(?: Agency)?|MENA|SANA|ZUMA(?: Press)?|Zuma|Sipa(?: USA)?|"
-    r"SIPA|Rex|REX|Shutterstock|Alamy|iStock|Unsplash|Pexels|Flickr|Wikimedia(?: Commons)?|Creative Commons|Magnum|"
+    r"(?:(?:The )?Associated Press|AP|Reuters|REUTERS|AFP|Agence France-Presse|UPI|PA(?: Media| Wire)?|"
+    r"Press Association|"
+    r"EPA|EFE|dpa|DPA|ANSA|ANI|PTI|IANS|TASS|Interfax|RIA Novosti|Xinhua|Kyodo|Yonhap|Bloomberg(?: News)?|"
+    r"CNN|BBC|CBC|"
+    r"CBS|NBC|ABC|NPR|VOA|RFE/RL|Getty(?: Images)?|(?:The )?Canadian Press|AAP|Australian Associated Press|"
+    r"TNS|"
+    r"Tribune News Service|Thomson Reuters Foundation|Anadolu(?: Agency)?|MENA|SANA|ZUMA(?: Press)?|Zuma|"
+    r"Sipa(?: USA)?|"
+    r"SIPA|Rex|REX|Shutterstock|Alamy|iStock|Unsplash|Pexels|Flickr|Wikimedia(?: Commons)?|"
+    r"Creative Commons|Magnum|"
     r"Redux|Polaris|NurPhoto|Handout|Supplied|Pool|Courtesy)"
 )
 MONTH = (
@@ -26,18 +36,19 @@ MONTH = (
 )
 WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 DAY = (
-    rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b(?:,? \d{{4}})?|"
+    rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|"
+    rf"th)? (?:of )?{MONTH}\b(?:,? \d{{4}})?|"
     r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
 )
 NAME_PART = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*)"
-NAME = (
-    rf"{NAME_PART}(?: (?:{NAME_PART}|de|del|della|der|den|di|da|dos|du|van|von|la|le|el|al|bin|ibn|ten|ter|y|e)){{0,5}}"
-)
+_PARTICLE = r"(?:de|del|della|der|den|di|da|dos|du|van|von|la|le|el|al|bin|ibn|ten|ter|y|e)"
+NAME = rf"{NAME_PART}(?: (?:{NAME_PART}|{_PARTICLE})){{0,5}}"
 
 _CLOSING = "\"'”’»)]*_ "
 # Somebody has spoken or acted: a sentence of the story.
 SPOKEN = re.compile(
-    r"\b(?:said|told|asked|added|wrote|argued|warned|claimed|announced|admitted|replied|insisted|urged|explained|"
+    r"\b(?:said|told|asked|added|wrote|argued|warned|claimed|announced|admitted|replied|insisted|urged|"
+    r"explained|"
     r"recalled|testified|promised|joked|ruled|advised|suggested|shouted|according to|he|she|they)\b",
     re.IGNORECASE,
 )

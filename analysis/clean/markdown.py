@@ -6,7 +6,9 @@ import re
 
 from analysis.clean.paragraphs import Paragraph
 
-_EVIDENCE = re.compile(r"^#{1,6} \S|\[[^\[\]\n]{1,500}\]\((?:https?:|/|www\.)|^\[[^\[\]\n]{1,500}\]: \S", re.MULTILINE)
+_EVIDENCE = re.compile(
+    r"^#{1,6} \S|\[[^\[\]\n]{1,500}\]\((?:https?:|/|www\.)|^\[[^\[\]\n]{1,500}\]: \S", re.MULTILINE
+)
 _HEAD = re.compile(r"(?P<heading>#{1,6})[ \t]+|>[ \t]*")
 _TAIL = re.compile(r"[ \t]+#+$")
 _UNDERLINE = re.compile(r"(?:=+|-{3,})")
@@ -17,17 +19,18 @@ _MARKS = re.compile(
     r"(!\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\))"  # an image
     r"|(\[)[^\[\]\n]{1,500}(\]\([^()\n]{0,500}\))"  # a link, of which the words stay
     r"|(\*\*|__)(?=\S)[^\n]{1,500}?(?<=\S)(\4)"  # strong
-    r"|(?<![\w*])(\*)(?=[^\s*])[^*\n]{1,500}(?<=\S)(\*)(?![\w*])|(?<![\w_])(_)(?=[^\s_])[^_\n]{1,500}(?<=\S)(_)(?![\w_])"
+    r"|(?<![\w*])(\*)(?=[^\s*])[^*\n]{1,500}(?<=\S)(\*)(?![\w*])|"
+    r"(?<![\w_])(_)(?=[^\s_])[^_\n]{1,500}(?<=\S)(_)(?![\w_])"
     r"|(\\)(?=[\\`*_{}\[\]()#+.!>-])"  # an escape
 )
 
 
 def is_markdown(text: str, file: str = "") -> bool:
-    """Whether a text is Markdown, by its file's name or by headings and links in it.
+    r"""Whether a text is Markdown, by its file's name or by headings and links in it.
 
     Examples
     --------
-    >>> is_markdown("# River rises\\n\\nThe river rose."), is_markdown("The river rose by #1.")
+    >>> is_markdown("# River rises\n\nThe river rose."), is_markdown("The river rose by #1.")
     (True, False)
     """
     return file.casefold().endswith((".md", ".markdown")) or _EVIDENCE.search(text) is not None
@@ -39,7 +42,12 @@ def headings(text: str, found: list[Paragraph]) -> tuple[list[Paragraph], list[i
     levels: list[int] = []
     for paragraph in found:
         start, end, level = paragraph.start, paragraph.end, 0
-        if _UNDERLINE.fullmatch(text, start, end) and kept and not levels[-1] and "\n\n" not in text[kept[-1].end : start].replace("\r", ""):
+        if (
+            _UNDERLINE.fullmatch(text, start, end)
+            and kept
+            and not levels[-1]
+            and "\n\n" not in text[kept[-1].end : start].replace("\r", "")
+        ):
             levels[-1] = 1 if text[start] == "=" else 2
         while (match := _HEAD.match(text, start, end)) and match.end() < end:
             level = len(match["heading"] or "") or level

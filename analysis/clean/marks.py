@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import ftfy.bad_codecs  # noqa: F401, makes the forgiving code pages known
+
 from analysis.clean.edits import Edits, composed, substituted
 
 _TRIED = (  # by ftfy, of those whose 80 to 9F differ from one another
@@ -98,7 +100,10 @@ _BROKEN_WORD = re.compile(
 # Ã or Â, taken apart into A and its accent as compatibility decomposition does to all text, and what
 # became of the character after it: "Ã¼" is there as A, tilde, 1, fraction slash, 4. The first group
 # is there where it was encoded twice.
-_APART = "1⁄4|1⁄2|3⁄4| [\u0301\u0304\u0308\u0327]|(?<=[a-zƒ\x83](?:Ã|Â))[ao123μ](?=[a-z])|(?<=[a-zƒ\x83]A[\u0302\u0303])[ao123μ](?=[a-z])"
+_APART = (
+    "1⁄4|1⁄2|3⁄4| [\u0301\u0304\u0308\u0327]"
+    "|(?:(?<=[a-zƒ\x83]Ã)|(?<=[a-zƒ\x83]Â)|(?<=[a-zƒ\x83]A[\u0302\u0303]))[ao123μ](?=[a-z])"
+)
 _TAKEN_APART = re.compile(f"(A\u0303[\x83ƒ])?A([\u0302\u0303])([\xa1-\xbf]|{_APART})|([ÃÂ])({_APART})")
 _COMPOSED = {
     "1⁄4": "¼", "1⁄2": "½", "3⁄4": "¾", " \u0301": "´", " \u0304": "¯", " \u0308": "¨", " \u0327": "¸",
@@ -106,11 +111,13 @@ _COMPOSED = {
 }  # fmt: skip
 
 # Anything this module may have to look at; quick, and wrong only by looking in vain.
-SUSPECT = re.compile(f"{_STUMP}|{_UNREAD_MARK.pattern}|[鈥窶]|[ÃÂ](?=[ao123μ ])|A[\u0302\u0303]|{_BROKEN_WORD.pattern}")
+SUSPECT = re.compile(
+    f"{_STUMP}|{_UNREAD_MARK.pattern}|[鈥窶]|[ÃÂ](?=[ao123μ ])|A[\u0302\u0303]|{_BROKEN_WORD.pattern}"
+)
 
 
 def decomposed(text: str) -> tuple[str, Edits]:
-    """The text with letters repaired that were broken and then decomposed, and the edits.
+    r"""The text with letters repaired that were broken and then decomposed, and the edits.
 
     Examples
     --------

@@ -41,11 +41,11 @@ class _Line(NamedTuple):
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """The paragraphs of a text in order; what lies between them shows nothing.
+    r"""The paragraphs of a text in order; what lies between them shows nothing.
 
     Examples
     --------
-    >>> text = "One.\\n \\n  Two.\\nThree. "
+    >>> text = "One.\n \n  Two.\nThree. "
     >>> [text[paragraph.start : paragraph.end] for paragraph in paragraphs(text)]
     ['One.', 'Two.', 'Three.']
     """
@@ -99,7 +99,10 @@ def _wrapped_at(text: str, blocks: list[list[_Line]]) -> int | None:
     """The column a text is wrapped at, or None if its lines are its paragraphs."""
     followed = [pair for block in blocks for pair in pairwise(block)]
     lengths = sorted(
-        line.end - line.start for block in blocks for line in block if text.count(" ", line.start, line.end) > 1
+        line.end - line.start
+        for block in blocks
+        for line in block
+        if text.count(" ", line.start, line.end) > 1
     )
     if len(followed) < 2 or len(lengths) < 3:
         return None
@@ -108,7 +111,8 @@ def _wrapped_at(text: str, blocks: list[list[_Line]]) -> int | None:
     if not NARROWEST <= width <= WIDEST:
         return None
     broken = sum(
-        _goes_on(text, *pair, width) and not _STOPPED.search(text, pair[0].start, pair[0].end) for pair in followed
+        _goes_on(text, *pair, width) and not _STOPPED.search(text, pair[0].start, pair[0].end)
+        for pair in followed
     )
     return width if broken >= max(2, WRAPPED_SHARE * len(followed)) else None
 

@@ -7,105 +7,139 @@ import re
 from analysis.clean.lines import AGENCY, NAME, NAME_PART, Line, Rule, either, opens, whole
 from analysis.clean.markdown import only_images
 
-_PICTURE_ENDING = r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?|heic)"
-_image_address = whole(
-    rf"(?:(?:image|photo|picture|img): ?)?\S+{_PICTURE_ENDING}(?:[?#!:]\S*)?",
-    r"(?:https?:)?//\S*?\b(?:images?|imgs?|pics?|photos?|media|static|thumbs?|cdn)\b\S*?[?&](?:w|h|width|height|crop|quality|auto|format|fit|resize)=\S*",
-    r"data:image/\S+",
+CAPTION_WORDS = 70
+AGENCY_CAPTION_WORDS = 35  # where only the name of an agency tells it
+
+_ENDING = r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?|heic)"
+_PICTURE = (
+    r"(?:image|img|photo|picture|graphic|infographic|illustration|video|gallery|slideshow|embed|media|"
+    r"chart|map)"
 )
-_PICTURE = r"(?:image|img|photo|picture|graphic|infographic|illustration|video|gallery|slideshow|embed|media|thumbnail|chart|map)"
-_image_placeholder = whole(
-    rf"(?:(?:embedded|featured|lead|main|hero|photo|image|video|picture|media|file) )?{_PICTURE}s?(?: (?:caption|placeholder|removed|missing|player|unavailable|not available|gallery|embed))?(?: ?\d+(?: ?(?:of|/) ?\d+)?)?",
-    rf"(?:open|view|enlarge|expand|close|show|hide|toggle|click to (?:enlarge|expand|view)|play)(?: (?:the|this|full))?(?: \w+)? (?:{_PICTURE}s?|caption)(?: in (?:full ?screen|gallery|new (?:tab|window)))?",
-    r"\d+ ?(?:/|of) ?\d+(?: (?:images|photos|pictures|slides))?",
-)
+_KIND = r"(?:embedded|featured|lead|main|hero|photo|image|video|picture|media|file)"
 _BRACKETED = re.compile(rf"[\[{{<(]\s*{_PICTURE}\b\s*[:|-].{{0,200}}[\]}}>)]", re.IGNORECASE)
 
-_CREDIT_WORD = r"(?:photo(?:graph)?|image|picture|pic|illustration|composite|graphic|screengrab|screenshot)s?"
-_CREDIT_LABEL = (
-    rf"(?:{_CREDIT_WORD}(?: (?:credit|source|copyright|courtesy(?: of)?|by))?s?|(?:image|photo|picture|video)? ?(?:credit|source)s?)"
+_address = whole(
+    rf"(?:(?:image|photo|picture|img): ?)?\S+{_ENDING}(?:[?#!:]\S*)?",
+    r"(?:https?:)?//\S*?\b(?:images?|imgs?|pics?|photos?|media|static|thumbs?|cdn)\b\S*?"
+    r"[?&](?:w|h|width|height|crop|quality|auto|format|fit|resize)=\S*",
+    r"data:image/\S+",
 )
-_SIGNED_AGENCY = rf"{AGENCY}(?: (?:Photo|Images?|Pictures?|Pool|file|photo|News))*"
-_credit_alone = (
-    whole(rf"(?:caption )?{_CREDIT_LABEL} ?[:,©] ?(?:©|by |the )?(?-i:[A-Z@])\S*(?: \S+){{0,7}}", r"(?:image|photo) (?:copyright|source|credit) \S+(?: \S+){0,4}"),
-    whole(
-        rf"(?:©|\(c\))? ?{_SIGNED_AGENCY}(?: ?(?:/|\||,|via|and|-) ?(?:{_SIGNED_AGENCY}|{NAME}))*",
-        rf"{NAME} ?(?:/| via |, via ) ?(?:{NAME}/)?{_SIGNED_AGENCY}(?:/{NAME})?",
-        rf"(?:[Pp]hoto(?:graph)?|[Ii]mage|[Pp]icture|[Ii]llustration|PHOTO|[Vv]ideo|[Gg]raphic)s? (?:by|BY|[Cc]ourtesy(?: of)?:?) {NAME}(?: ?(?:/|for|,|via|\||and) ?{NAME})*",
-        rf"(?:[Cc]ourtesy(?: of)?|[Ss]upplied by):? {NAME}",
-        flags=0,
-    ),
-    # A credit in brackets, and nothing else.
-    lambda line: (match := _CREDIT_IN_BRACKETS.fullmatch(line.text)) is not None and _CREDITED.match(match["inside"]) is not None and "rights" not in match["inside"],
+_placeholder = whole(
+    rf"(?:{_KIND} )?{_PICTURE}s?(?: (?:placeholder|removed|missing|player|unavailable|not available|"
+    rf"gallery|embed))?"
+    r"(?: ?\d+(?: ?(?:of|/) ?\d+)?)?",
+    rf"(?:open|view|enlarge|expand|close|show|hide|toggle|click to (?:enlarge|expand|view)|play)"
+    rf"(?: (?:the|this|full))?(?: \w+)? (?:{_PICTURE}s?|caption)(?: in (?:full ?screen|gallery|new (?:tab|"
+    rf"window)))?",
+    r"\d+ ?(?:/|of) ?\d+(?: (?:images|photos|pictures|slides))?",
 )
-_CREDIT_IN_BRACKETS = re.compile(r"[*_]*[\[(](?P<inside>[^()\[\]]{2,160})[)\]](?P<stop>\.?)[*_]*")
-_CREDIT_AT_END = re.compile(_CREDIT_IN_BRACKETS.pattern + "$")
+
+_WORD = r"(?:photo(?:graph)?|image|picture|pic|illustration|composite|graphic|screengrab|screenshot)s?"
+_LABEL = (
+    rf"(?:{_WORD}(?: (?:credit|source|copyright|courtesy(?: of)?|by))?s?"
+    r"|(?:image|photo|picture|video)? ?(?:credit|source)s?)"
+)
+_SIGNED = rf"{AGENCY}(?: (?:Photo|Images?|Pictures?|Pool|file|photo|News))*"
+_IN_BRACKETS = re.compile(r"[*_]*[\[(](?P<inside>[^()\[\]]{2,160})[)\]](?P<stop>\.?)[*_]*")
+_IN_BRACKETS_LAST = re.compile(_IN_BRACKETS.pattern + "$")
+# What a credit in brackets begins with.
 _CREDITED = re.compile(
-    rf"\s*(?:(?:(?i:(?:AP|AFP|PA|EPA|file|pool|handout|stock|library) )?(?i:{_CREDIT_WORD})|(?i:credit|source|video))s?\s*(?:[:/©|]|(?i:by|credit|courtesy|via|from|source)\b)"
-    rf"|(?i:copyright|\(c\))\s*(?:©\s*)?(?:\d|[A-Z])|©|(?i:courtesy(?: of)?|supplied by|provided by|file photo|stock image|screengrab)\b"
-    rf"|{_SIGNED_AGENCY}(?=\s*(?:$|[/|,;]|via\b|and\b|[-–—]))|{NAME}\s*(?:/|via|for)\s*(?:{NAME}/)?{_SIGNED_AGENCY})"
+    rf"\s*(?:(?:(?i:(?:AP|AFP|PA|EPA|file|pool|handout|stock|library) )?(?i:{_WORD})|(?i:credit|source|"
+    rf"video))s?"
+    r"\s*(?:[:/©|]|(?i:by|credit|courtesy|via|from|source)\b)"
+    r"|(?i:copyright|\(c\))\s*(?:©\s*)?(?:\d|[A-Z])|©"
+    r"|(?i:courtesy(?: of)?|supplied by|provided by|file photo|stock image|screengrab)\b"
+    rf"|{_SIGNED}(?=\s*(?:$|[/|,;]|via\b|and\b|[-–—]))|{NAME}\s*(?:/|via|for)\s*(?:{NAME}/)?{_SIGNED})"
 )
-_SURE_CREDIT = re.compile(r"photo|image|picture|copyright|©|credit|getty|courtesy|illustration|\w/\s?\w", re.IGNORECASE)
-_CREDIT_AFTER = re.compile(
-    rf"(?:^|[.!?\"”’)|•–—-])\s*(?:(?i:{_CREDIT_LABEL})\s?:\s?(?:©\s?)?[A-Z@][^:]{{1,80}}|(?:Photo(?:graph)?|Image|Picture|Illustration)s? by {NAME}[^.]{{0,50}}"
-    rf"|©\s?{NAME_PART}[^.]{{0,60}}|AP Photo/?.{{0,60}})[.)]?$|\s©\s?{NAME}(?:/{NAME})?$|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.!?\"”’)|•–—]\s*(?:{NAME} ?/ ?)?{_SIGNED_AGENCY}(?:/{NAME})?$"
-    rf"|\s(?:Photograph|Photo|Picture|Image):\s(?:{NAME})(?:/[\w .’'&-]{{2,40}})*$"
+_SURE = re.compile(
+    r"photo|image|picture|copyright|©|credit|getty|courtesy|illustration|\w/\s?\w", re.IGNORECASE
+)
+# A credit after the words on the picture, without brackets.
+_AFTER = re.compile(
+    rf"(?:^|[.!?\"”’)|•–—-])\s*(?:(?i:{_LABEL})\s?:\s?(?:©\s?)?[A-Z@][^:]{{1,80}}"
+    rf"|(?:Photo(?:graph)?|Image|Picture|Illustration)s? by {NAME}[^.]{{0,50}}"
+    rf"|©\s?{NAME_PART}[^.]{{0,60}}|AP Photo/?.{{0,60}})[.)]?$"
+    rf"|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.!?\"”’)|•–—]\s*(?:{NAME} ?/ ?)?{_SIGNED}(?:/{NAME})?$"
+    rf"|\s(?:Photograph|Photo|Picture|Image):\s{NAME}(?:/[\w .’'&-]{{2,40}})*$|\s©\s?{NAME}(?:/{NAME})?$"
 )
 
-
-def _caption_with_credit(line: Line) -> bool:
-    """Words on a picture that end in its credit."""
-    end = line.text[-200:]
-    if match := _CREDIT_AT_END.search(end):
-        inside = match["inside"]
-        if match.end() - match.start() == len(line.text):
-            return False
-        if _CREDITED.match(inside) is None:
-            return False
-        before = Line.of(line.text[: len(line.text) - len(end) + match.start()].strip() or "-")
-        if _SURE_CREDIT.search(inside):
-            return not match["stop"] or "/" in inside or ":" in inside
-        # An agency alone may have signed the story's last sentence.
-        return line.words <= 35 and not match["stop"] and not before.stopped
-    return line.words <= 60 and _CREDIT_AFTER.search(end, 1) is not None
-
-
-_caption_label = opens(
+_label = opens(
     r"(?:image|photo|picture|video) caption\b,?:? ?(?=\S+ \S)",
-    rf"(?:file )?(?:photo|picture|image)s?(?: caption)? ?: \S+(?: \S+){{7,}}",
+    r"(?:file )?(?:photo|picture|image)s?(?: caption)? ?: \S+(?: \S+){7,}",
     r"file (?:photo|image|picture|pic)\b ?[-–—:]",
     r"file ?[-–—] (?=\S+ \S+ \S)",
     r"pictured(?: (?:above|left|right|below|top|here))?(?: ?[:,]| is| are)",
     r"(?:above|below|left|right|top|clockwise from (?:top )?(?:left|right))(?:, (?:left|right))?: ",
     most=80,
 )
+_labelled_credit = whole(
+    rf"(?:caption )?{_LABEL} ?[:,©] ?(?:©|by |the )?(?-i:[A-Z@])\S*(?: \S+){{0,7}}",
+    r"(?:image|photo) (?:copyright|source|credit) \S+(?: \S+){0,4}",
+)
+_signed_credit = whole(
+    rf"(?:©|\(c\))? ?{_SIGNED}(?: ?(?:/|\||,|via|and|-) ?(?:{_SIGNED}|{NAME}))*",
+    rf"{NAME} ?(?:/| via |, via ) ?(?:{NAME}/)?{_SIGNED}(?:/{NAME})?",
+    r"(?:[Pp]hoto(?:graph)?|[Ii]mage|[Pp]icture|[Ii]llustration|PHOTO|[Vv]ideo|[Gg]raphic)s? "
+    rf"(?:by|BY|[Cc]ourtesy(?: of)?:?) {NAME}(?: ?(?:/|for|,|via|\||and) ?{NAME})*",
+    rf"(?:[Cc]ourtesy(?: of)?|[Ss]upplied by):? {NAME}",
+    flags=0,
+)
 
 _WORK = (
     r"(?:and )?(?:additional |further |original )?"
-    r"(?:reporting|writing|editing|research|translation|photography|compiled|edited|reported|translated)(?: and \w+)? by"
+    r"(?:reporting|writing|editing|research|translation|photography|compiled|edited|reported|"
+    r"translated)(?: and \w+)? by"
 )
-_contributors = (
-    whole(
-        rf"{_WORK} (?-i:{NAME})(?:(?:,| and| in| at| for| from|,? with|;)+ (?:{_WORK} )?(?-i:{NAME}))*",
-    ),
-    opens(
-        r"(?:with|using) (?:additional )?(?:reporting|files|reports|material|inputs?|wires?) (?:by|from)",
-        r"with (?:AP|AFP|Reuters|PTI|ANI|agencies|agency|wires?)(?: \w+){0,4}$",
-        most=60,
-    ),
-    whole(
-        r"[^.!?“”\"]{3,200} (?:also )?(?:contributed|provided) (?:to |from \w+ to )?(?:(?:additional |further )?(?:reporting|research)|this (?:report|story|article|piece)|(?:additional |further )?(?:reporting )?(?:to|for) this (?:report|story|article|piece))(?: (?:from|in) [A-Z][\w ,.]+)?",
-        r"[^.!?“”\"]{3,120} (?:reported|is reporting) from [A-Z][\w ,]+(?:,? and .{3,60} from [A-Z][\w ,]+)+|(?:[A-Z]\S+ ){1,3}reported from [A-Z]\w+(?: [A-Z]\w+)?(?:, [A-Z][\w.]+)?|(?:h/t|hat tip):? \S+(?: \S+){0,4}",
-    ),
+_REPORT = r"this (?:report|story|article|piece)"
+_contributed = whole(
+    rf"{_WORK} (?-i:{NAME})(?:(?:,| and| in| at| for| from|,? with|;)+ (?:{_WORK} )?(?-i:{NAME}))*",
+    r"[^.!?“”\"]{3,200} (?:also )?(?:contributed|provided) (?:to |from \w+ to )?"
+    rf"(?:(?:additional |further )?(?:reporting|research)|(?:reporting )?(?:(?:to|for) )?{_REPORT})"
+    r"(?: (?:from|in) [A-Z][\w ,.]+)?",
+    r"[^.!?“”\"]{3,120} (?:reported|is reporting) from [A-Z][\w ,]+(?:,? and .{3,60} from [A-Z][\w ,]+)+",
+    r"(?-i:(?:[A-Z]\S+ ){1,3})reported from (?-i:[A-Z]\w+(?: [A-Z]\w+)?(?:, [A-Z][\w.]+)?)",
+    r"(?:h/t|hat tip):? \S+(?: \S+){0,4}",
+)
+_from_agencies = opens(
+    r"(?:with|using) (?:additional )?(?:reporting|files|reports|material|inputs?|wires?) (?:by|from)",
+    r"with (?:AP|AFP|Reuters|PTI|ANI|agencies|agency|wires?)(?: \w+){0,4}$",
+    most=60,
 )
 
+
+def _bracketed_credit(line: Line) -> bool:
+    match = _IN_BRACKETS.fullmatch(line.text)
+    return (
+        match is not None and _CREDITED.match(match["inside"]) is not None and "rights" not in match["inside"]
+    )
+
+
+def _credited_caption(line: Line) -> bool:
+    """Words on a picture that end in its credit."""
+    if line.words > CAPTION_WORDS:
+        return False
+    end = line.text[-200:]
+    match = _IN_BRACKETS_LAST.search(end)
+    if match is None:
+        return _AFTER.search(end, 1) is not None
+    before = line.text[: len(line.text) - len(end) + match.start()].strip()
+    inside = match["inside"]
+    if not before or _CREDITED.match(inside) is None:
+        return False
+    if _SURE.search(inside):
+        return not match["stop"] or "/" in inside or ":" in inside
+    # An agency alone may have signed the last sentence of the story.
+    return line.words <= AGENCY_CAPTION_WORDS and not match["stop"] and not Line.of(before).stopped
+
+
 RULES = (
-    Rule("image", "image address", _image_address),
-    Rule("image", "image placeholder", either(_image_placeholder, lambda line: _BRACKETED.fullmatch(line.text) is not None)),
+    Rule("image", "image address", _address),
+    Rule("image", "image placeholder", _placeholder),
+    Rule("image", "image placeholder", lambda line: _BRACKETED.fullmatch(line.text) is not None),
     Rule("image", "Markdown image", lambda line: only_images(line.text)),
     Rule("caption", "caption label alone", whole(r"(?:image|photo|picture|video) caption,?")),
-    Rule("caption", "caption label", _caption_label),
-    Rule("credit", "credit alone", either(*_credit_alone)),
-    Rule("credit", "contributors", either(*_contributors)),
-    Rule("caption", "caption that ends in a credit", _caption_with_credit),
+    Rule("caption", "caption label", _label),
+    Rule("credit", "credit alone", either(_labelled_credit, _signed_credit, _bracketed_credit)),
+    Rule("credit", "contributors", either(_contributed, _from_agencies)),
+    Rule("caption", "caption that ends in a credit", _credited_caption),
 )

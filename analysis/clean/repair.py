@@ -33,8 +33,8 @@ from ftfy.chardata import HTML_ENTITY_RE
 from ftfy.fixes import unescape_html
 
 from analysis.clean.edits import Edits, composed, substituted
-from analysis.clean.paragraphs import LINE_END
 from analysis.clean.marks import SUSPECT, apostrophes, decomposed, marks, unmasked
+from analysis.clean.paragraphs import LINE_END
 
 ROUNDS = 40  # each undoes one layer of damage; real text has three at most
 
@@ -45,13 +45,16 @@ _CONTROL = re.compile("\x1b\\[[\\d;]*[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f\u206a-\u20
 _LATIN = "0-9A-Za-zÀ-ÖØ-öø-ɏ"
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"
 _JOINERS = "\u200b-\u200d\u2060"
+_PLAIN = f"\x00-\x7f\xa0{_LATIN}‘’“”–—…"  # beside which a joiner joins nothing
 _INVISIBLE = re.compile(
     "[\ufeff\u202a-\u202e\u2066-\u2069]+"
     f"|(?<=[{_LATIN}])\xad+(?=[{_LATIN}])"
-    f"|(?<=[{_LATIN}])[{_JOINERS}]+|(?<![{_JOINERS}])[{_JOINERS}]++(?=[{_LATIN}\"“‘'])"
-    f"|(?<![{_RIGHT_TO_LEFT}\u200e\u200f])[\u200e\u200f]++(?![{_RIGHT_TO_LEFT}\u200e\u200f])"
+    f"|(?<![^{_PLAIN}])[{_JOINERS}]++(?![^{_PLAIN}])"
+    f"|(?<![{_RIGHT_TO_LEFT}\u200e\u200f])(?<![{_RIGHT_TO_LEFT}]\\s)[\u200e\u200f]++(?!\\s?[{_RIGHT_TO_LEFT}])"
 )
-_BREAKABLE = re.compile(f"{HTML_ENTITY_RE.pattern}|{_SURROGATE.pattern}|{_CONTROL.pattern}|{_INVISIBLE.pattern}")
+_BREAKABLE = re.compile(
+    f"{HTML_ENTITY_RE.pattern}|{_SURROGATE.pattern}|{_CONTROL.pattern}|{_INVISIBLE.pattern}"
+)
 # Text of these alone has nothing to repair, and most English text is of these alone.
 _UNUSUAL = re.compile("[^\t\n\r -%'-~\xa0‘’“”–—―…]")
 _NEXT_LINE = "\x85"
@@ -90,7 +93,17 @@ def repair(text: str) -> tuple[str, Edits]:
         if not _BREAKABLE.search(text) and (text.isascii() or not (is_bad(text) or SUSPECT.search(text))):
             break
         before = text
-        for step in (_surrogates, _entities, _controls, apostrophes, decomposed, marks, _encodings, unmasked, _invisible):
+        for step in (
+            _surrogates,
+            _entities,
+            _controls,
+            apostrophes,
+            decomposed,
+            marks,
+            _encodings,
+            unmasked,
+            _invisible,
+        ):
             text, made = step(text)
             edits = composed(edits, made)
         if text == before:
@@ -160,7 +173,9 @@ def _entities(text: str) -> tuple[str, Edits]:
         return text, []
     # A line with markup in it may mean its entities as they stand.
     meant = [
-        line.span() for line in re.finditer(r"[^\n]+", text) if "&" in line.group() and _MARKUP.search(line.group())
+        line.span()
+        for line in re.finditer(r"[^\n]+", text)
+        if "&" in line.group() and _MARKUP.search(line.group())
     ]
 
     def read(match: re.Match[str]) -> str | None:
@@ -199,7 +214,11 @@ def _encodings(text: str) -> tuple[str, Edits]:
 
 
 def _next_line_only(line: str) -> bool:
-    return _NEXT_LINE in line and set(_C1.findall(line)) == {_NEXT_LINE} and not is_bad(line.replace(_NEXT_LINE, " "))
+    return (
+        _NEXT_LINE in line
+        and set(_C1.findall(line)) == {_NEXT_LINE}
+        and not is_bad(line.replace(_NEXT_LINE, " "))
+    )
 
 
 def _changes(line: str, fixed: str) -> Edits:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from analysis.clean import links, notices, pictures, signatures
 from analysis.clean.lines import AGENCY, DAY, LIST_ITEM, NAME, QUOTED, WEEKDAY, Line
-from analysis.clean.residue import residue
 
 HEADLINE_WORDS = 30
 SUBHEADING_WORDS = 12
@@ -14,16 +14,27 @@ QUESTION_WORDS = 3  # at least, of a question that is a subheading; "Why?" is a 
 CAPTION_WORDS = 40
 PARAGRAPH_WORDS = 8  # a line that ends in a stop and has as many is no link
 
+# In the order in which they are tried.
+RULES = (*pictures.RULES, *signatures.RULES, *notices.RULES, *links.RULES)
+
+_SIGNATURES = ("timestamp", "signed by", "name and job")
+
 Judgement = tuple[str, str]  # role, name of the rule
 
 _BODY: Judgement = ("body", "paragraph")
 _SECTION = re.compile(
-    r"(?:(?:world|uk|us|local|national|international|regional|breaking|latest|top|business|sports?|science) )?(?:news|politics|opinion|"
-    r"business|sports?|culture|science|health|tech(?:nology)?|environment|climate|education|travel|life ?style|analysis|comment|"
-    r"commentary|editorials?|letters?|features?|local|national|international|world|uk|us|usa|europe|asia|africa|americas|"
-    r"australia|middle east|money|economy|finance|markets?|arts?|books?|films?|music|tv|media|food|style|society|law|crime|"
-    r"weather|obituar(?:y|ies)|interview|explainer|exclusive|live|investigations?|long reads?|fact[- ]check|perspectives?|"
-    r"column(?:ists?)?|op-?ed|entertainment|real estate|wellness|energy|defen[cs]e|security|immigration|elections?|"
+    r"(?:(?:world|uk|us|local|national|international|regional|breaking|latest|top|business|sports?|"
+    r"science) )?(?:news|politics|opinion|"
+    r"business|sports?|culture|science|health|tech(?:nology)?|environment|climate|education|travel|"
+    r"life ?style|analysis|comment|"
+    r"commentary|editorials?|letters?|features?|local|national|international|world|uk|us|usa|europe|asia|"
+    r"africa|americas|"
+    r"australia|middle east|money|economy|finance|markets?|arts?|books?|films?|music|tv|media|food|style|"
+    r"society|law|crime|"
+    r"weather|obituar(?:y|ies)|interview|explainer|exclusive|live|investigations?|long reads?|"
+    r"fact[- ]check|perspectives?|"
+    r"column(?:ists?)?|op-?ed|entertainment|real estate|wellness|energy|defen[cs]e|security|immigration|"
+    r"elections?|"
     r"coronavirus|video|podcast)(?:(?: and | & | \| |/|, )\w+)?",
     re.IGNORECASE,
 )
@@ -47,7 +58,7 @@ def judged(lines: Sequence[Line], headline: str | None = None, byline: str | Non
     >>> judged([Line.of(text, place, 4) for place, text in enumerate(texts)])[0]
     ('headline', 'first short line')
     """
-    roles: list[Judgement | None] = [(rule.role, rule.name) if (rule := residue(line)) else None for line in lines]
+    roles: list[Judgement | None] = [_residue(line) for line in lines]
     _known(lines, roles, headline, byline)
     _beside_residue(lines, roles)
     _headline(lines, roles)
@@ -56,13 +67,22 @@ def judged(lines: Sequence[Line], headline: str | None = None, byline: str | Non
     return [role or _BODY for role in roles]
 
 
+def _residue(line: Line) -> Judgement | None:
+    """The role and name of the first rule that holds for a line, whatever stands beside it."""
+    if line.words > notices.LONGEST and not line.bare.startswith("data:image/"):
+        return None
+    return next(((rule.role, rule.name) for rule in RULES if rule.holds(line)), None)
+
+
 def _known(
     lines: Sequence[Line], roles: list[Judgement | None], headline: str | None, byline: str | None
 ) -> None:
     """The line that is the headline known from elsewhere, and the one that is the byline."""
     for role, known in (("headline", headline), ("byline", byline)):
         wanted = _plain(known) if known else ""
-        same = [at for at, line in enumerate(lines) if wanted and line.words <= 60 and _plain(line.text) == wanted]
+        same = [
+            at for at, line in enumerate(lines) if wanted and line.words <= 60 and _plain(line.text) == wanted
+        ]
         for nth, at in enumerate(same):
             roles[at] = (role, f"the {role} known") if nth == 0 else ("boilerplate", f"{role} repeated")
 
@@ -130,16 +150,20 @@ def _may_head(lines: Sequence[Line], roles: Sequence[Judgement | None], at: int)
     # A headline that ends in a stop is told by what stands under it.
     under = roles[at + 1] if at + 1 < len(lines) else None
     one = re.search(r"[.!?]\s+\S", line.text) is None
-    return one and line.words <= HEADLINE_WORDS // 2 and (
-        _titled(line.text)
-        or (under is not None and under[0] in ("byline", "dateline"))
-        or (at + 1 < len(lines) and under is None and dateline(lines[at + 1].text, opening=False) > 0)
+    return (
+        one
+        and line.words <= HEADLINE_WORDS // 2
+        and (
+            _titled(line.text)
+            or (under is not None and under[0] in ("byline", "dateline"))
+            or (at + 1 < len(lines) and under is None and dateline(lines[at + 1].text, opening=False) > 0)
+        )
     )
 
 
 def _titled(text: str) -> bool:
     """Whether the longer words are capitalised, as in a title and not in a sentence."""
-    longer = [word for word in re.findall(r"[^\W\d_]{4,}", text)]
+    longer: list[str] = re.findall(r"[^\W\d_]{4,}", text)
     return len(longer) >= 4 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
 
 
@@ -147,17 +171,25 @@ def _repeated(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
     at = next(at for at, role in enumerate(roles) if role and role[0] == "headline")
     wanted = _plain(lines[at].text)
     for later in range(at + 1, min(at + 8, len(lines))):
-        if roles[later] is None and lines[later].words == lines[at].words and _plain(lines[later].text) == wanted:
+        if (
+            roles[later] is None
+            and lines[later].words == lines[at].words
+            and _plain(lines[later].text) == wanted
+        ):
             roles[later] = ("boilerplate", "headline repeated")
 
 
 def _names(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
     """A name alone at the head of an article, beside the time of publication or a byline."""
-    for at in range(1, min(6, len(lines))):
+    for at in range(1, min(signatures.HEAD + 1, len(lines))):
         beside = [roles[other] for other in (at - 1, at + 1) if other < len(lines)]
-        if roles[at] is None and any(role and role[1] in ("timestamp", "signed by", "name and job") for role in beside):
-            if 2 <= len(lines[at].bare.split()) <= 4 and re.fullmatch(NAME, lines[at].bare) and not lines[at].stopped:
-                roles[at] = ("byline", "name at the head")
+        signed = any(role and role[1] in _SIGNATURES for role in beside)
+        if roles[at] is None and signed and _named(lines[at]):
+            roles[at] = ("byline", "name at the head")
+
+
+def _named(line: Line) -> bool:
+    return 2 <= line.words <= 4 and not line.stopped and re.fullmatch(NAME, line.bare) is not None
 
 
 def _subheadings(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
@@ -201,16 +233,21 @@ _WHEN = rf"(?:,? ?{DAY}|, {WEEKDAY})"
 _DASH = r"(?P<dash>—|–|―|--?|:|\|)"
 _BEGINS = r"(?=[\"'“‘«(\[]?[A-ZÀ-Þ0-9$£€])"
 _DATELINE = re.compile(
-    rf"(?:(?P<sure>{_PLACE}{_REGION}{_WHEN}?,? ?{_WIRE}|{_TOWN}{_REGION}{_WHEN}? {_SURE_WIRE}|(?:{DAY} )?{_SURE_WIRE}"
-    rf"|{_PLACE}{_REGION}{_WHEN}|{_PLACE}, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}})|(?P<place>{_PLACE}))\s*{_DASH}\s*{_BEGINS}"
+    rf"(?:(?P<sure>{_PLACE}{_REGION}{_WHEN}?,? ?{_WIRE}|{_TOWN}{_REGION}{_WHEN}? {_SURE_WIRE}|"
+    rf"(?:{DAY} )?{_SURE_WIRE}"
+    rf"|{_PLACE}{_REGION}{_WHEN}|{_PLACE}, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}})|"
+    rf"(?P<place>{_PLACE}))\s*{_DASH}\s*{_BEGINS}"
     # CNN sets no dash.
     rf"|(?:{_TOWN}{_REGION} ?)?{_SURE_WIRE}(?={_BEGINS}|\s(?:[A-Z]\w+ ){{2}})"
 )
 # Capitals before a dash that are no place.
 _NO_PLACE = re.compile(
-    r"(?:NATO|OPEC|UNESCO|UNICEF|FIFA|UEFA|NASA|ASEAN|WHO|IMF|EU|UN|US|UK|USA|GOP|FBI|CIA|BBC|CNN|COVID(?:-19)?|BREXIT|AIDS|HIV|"
-    r"ANALYSIS|EXCLUSIVE|UPDATE\w*|BREAKING|WATCH|OPINION|COMMENT|EXPLAINER|REVEALED|VIDEO|PHOTOS?|LIVE|NOTE|CORRECTION|RELATED|"
-    r"MORE|READ|FACT|PROFILE|QUESTION|ANSWER|Q|A|WARNING|EDITOR\S*|REVIEW|INTERVIEW|FEATURE|POLL|QUIZ|DATA|KEY|TIMELINE|"
+    r"(?:NATO|OPEC|UNESCO|UNICEF|FIFA|UEFA|NASA|ASEAN|WHO|IMF|EU|UN|US|UK|USA|GOP|FBI|CIA|BBC|CNN|"
+    r"COVID(?:-19)?|BREXIT|AIDS|HIV|"
+    r"ANALYSIS|EXCLUSIVE|UPDATE\w*|BREAKING|WATCH|OPINION|COMMENT|EXPLAINER|REVEALED|VIDEO|PHOTOS?|LIVE|"
+    r"NOTE|CORRECTION|RELATED|"
+    r"MORE|READ|FACT|PROFILE|QUESTION|ANSWER|Q|A|WARNING|EDITOR\S*|REVIEW|INTERVIEW|FEATURE|POLL|QUIZ|DATA|"
+    r"KEY|TIMELINE|"
     r"FILE|CLAIM|VERDICT|FACTS|NO|YES|AND|BUT|NOW|TODAY|FIRST|SECOND|THIRD)\b"
 )
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -288,6 +289,8 @@ def _joined(texts: Sequence[str]) -> str:
 
 def _unparsed(texts: Sequence[str], nlp: Any) -> list[Doc]:
     """The tokens of one article, in parts short enough to parse, each sentence's beginning marked."""
+    from spacy.tokens import Doc
+
     parts: list[list[str]] = [[]]
     length = 0
     for text in texts:
@@ -299,16 +302,16 @@ def _unparsed(texts: Sequence[str], nlp: Any) -> list[Doc]:
     docs = []
     for part in parts:
         whole = _joined(part).translate(STRAIGHT)
-        # A sentence longer than the model's limit is still parsed; the limit is about entities' memory.
-        doc = nlp.tokenizer(whole)
-        begins = set()
-        at = 0
-        for text in part:
-            begins.add(at)
-            at += len(text) + 1
-        for token in doc:
-            token.is_sent_start = token.idx in begins
-        docs.append(doc)
+        begins = set(accumulate((len(text) + 1 for text in part[:-1]), initial=0))
+        tokens = nlp.tokenizer(whole)
+        docs.append(
+            Doc(
+                nlp.vocab,
+                words=[token.text for token in tokens],
+                spaces=[bool(token.whitespace_) for token in tokens],
+                sent_starts=[token.idx in begins for token in tokens],  # The parser may not move them.
+            )
+        )
     return docs
 
 
@@ -390,6 +393,9 @@ def _keep(path: Path, doc: Doc) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(DocBin(attrs=KEPT, store_user_data=False, docs=[doc]).to_bytes())
-        Path(file.name).replace(path)
     except OSError:
         return
+    try:
+        Path(file.name).replace(path)
+    except OSError:  # Another process holds the file there, which is as good.
+        Path(file.name).unlink(missing_ok=True)

@@ -21,8 +21,9 @@ import pandas as pd
 from analysis import tables, tier
 from analysis.tables import VALIDITY, Validity
 from analysis.validate.measuring import Measured, ValidateError, measure, validity
+from analysis.validate.worst import worst
 
-__all__ = ["Measured", "ValidateError", "measure", "regressions", "run", "show", "validity"]
+__all__ = ["Measured", "ValidateError", "measure", "regressions", "run", "show", "validity", "worst"]
 
 WIDTH = 100  # columns of the printed table
 

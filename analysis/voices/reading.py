@@ -16,6 +16,7 @@ from analysis.voices.speakers import noun_phrase, speaker
 
 # Constructions whose content is what was said or thought; the others name only what it was about.
 WORDED = frozenset({"clause", "quote", "small"})
+SECOND_HAND = 2  # contents around a cue: "she said he claimed they had denied it", and no deeper
 BACK = 40  # attributions looked back over for the speaker of a quotation that stands alone
 DEEPEST = 20  # verbs between a cue and the root of its sentence, counted no further
 
@@ -248,6 +249,8 @@ def _first_hand(found: list[Attribution], grammar: Grammar) -> list[Attribution]
     for one in found:
         place = begins[one.cue]
         own = sum(start <= place < end for start, end in one.content)
-        if around[one.cue] <= own or (one.form in WORDED and one.kind not in ("thought", "intention")):
+        deep = around[one.cue] - own
+        worded = one.form in WORDED and one.kind not in ("thought", "intention")
+        if deep <= (SECOND_HAND if worded else 0):
             kept.append(one)
     return kept

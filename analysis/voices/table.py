@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -177,6 +178,7 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     reading = _reading(document)
     marked = [(one.start, one.end) for one in reading.quotations if one.depth == 0]
+    letters, quoted = _letters(document.text, marked)
     nesting = _nesting(reading.attributions, document)
     for number, one in enumerate(reading.attributions):
         pieces = list(_within_paragraphs(one.content, reading.paragraphs))
@@ -185,7 +187,7 @@ def _rows(
         row = {
             "article": article,
             "quote": number,
-            "kind": _kind(document.text, pieces, marked),
+            "kind": _kind(pieces, letters, quoted),
             "start": spans[0][0],
             "end": spans[-1][1],
             "spans": spans,
@@ -219,18 +221,20 @@ def _within_paragraphs(pieces: Iterable[Range], paragraphs: list[Range]) -> Iter
             start, at = finishes, at + 1
 
 
-def _kind(printed: str, pieces: list[Range], marked: list[Range]) -> str:
+def _kind(pieces: list[Range], letters: list[int], quoted: list[int]) -> str:
     """Direct, mixed or indirect, by how many of a content's letters stand inside quotation marks."""
-    letters = inside = 0
-    ends = [end for _, end in marked]
-    for start, end in pieces:
-        letters += sum(map(str.isalnum, printed[start:end]))
-        at = bisect_left(ends, start + 1)
-        while at < len(marked) and marked[at][0] < end:
-            both = printed[max(start, marked[at][0]) : min(end, marked[at][1])]
-            inside += sum(map(str.isalnum, both))
-            at += 1
-    return "indirect" if not inside else "direct" if inside == letters else "mixed"
+    every = sum(letters[end] - letters[start] for start, end in pieces)
+    inside = sum(quoted[end] - quoted[start] for start, end in pieces)
+    return "indirect" if not inside else "direct" if inside == every else "mixed"
+
+
+def _letters(printed: str, marked: list[Range]) -> tuple[list[int], list[int]]:
+    """For each place of a text the number of letters and digits before it, and of those in quotations."""
+    here = [*map(str.isalnum, printed)]
+    inside = [False] * len(here)
+    for start, end in marked:
+        inside[start:end] = here[start:end]
+    return [*accumulate(here, initial=0)], [*accumulate(inside, initial=0)]
 
 
 def _nesting(found: list[Attribution], document: parse.Document) -> list[int | None]:

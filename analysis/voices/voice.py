@@ -64,10 +64,12 @@ def voice(sentences: Sentences, quotes: Quotes, quotations: pd.DataFrame) -> pd.
     """
     said = _spans(quotes[quotes["form"].isin(SAID)]) if len(quotes) else {}
     shown = quotations[(quotations["use"] != "title") & (quotations["depth"] == 0)]
-    marked = {
-        article: list(zip(rows["start"], rows["end"], rows["quote"], strict=True))
-        for article, rows in shown.groupby("article", sort=False)
-    }
+    holders = shown["quote"].astype(object).where(shown["quote"].notna(), None)
+    marked: dict[str, list[tuple[int, int, object]]] = {}
+    for article, start, end, quote in zip(
+        shown["article"], shown["start"], shown["end"], holders, strict=True
+    ):
+        marked.setdefault(article, []).append((start, end, quote))
     made: list[tuple[object, ...]] = []
     for article, rows in sentences.groupby("article", sort=False):
         painted = [("reported", *span) for span in said.get(article, [])]
@@ -163,7 +165,7 @@ def _spans(quotes: Quotes) -> dict[str, list[tuple[int, int, int]]]:
 
 
 def _stretches(
-    article: str, sentences: Sentences, painted: list[tuple[str, int, int, int]]
+    article: str, sentences: Sentences, painted: list[tuple[str, int, int, object]]
 ) -> Iterator[tuple[object, ...]]:
     """The stretches of an article's sentences: what was painted last lies on top, quoted above reported."""
     bounds = [(int(start), int(end)) for start, end in zip(sentences["start"], sentences["end"], strict=True)]
