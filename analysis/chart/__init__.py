@@ -9,6 +9,7 @@
     dots         frames and estimates
       frames         evidence for each frame, absent ones shown as absent
       intervals      a dot and its 95% interval for each group
+    validity     how good each instrument is against human coders
 
 Beside each stands the function that computes the numbers drawn (`smoothed`,
 `weights`, `shares`, `frame_shares`); they are what `publish.figure` writes as CSV.
@@ -19,6 +20,7 @@ from analysis.chart.along import instruments, smoothed, tone_along
 from analysis.chart.bars import makeup, shares, weights, words
 from analysis.chart.dots import frame_shares, frames, intervals
 from analysis.chart.drawing import HOUSE, ChartError, style
+from analysis.chart.validity import validity
 
 __all__ = [
     "HOUSE",
@@ -32,6 +34,7 @@ __all__ = [
     "smoothed",
     "style",
     "tone_along",
+    "validity",
     "weights",
     "words",
 ]

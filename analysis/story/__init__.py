@@ -10,8 +10,9 @@ from analysis.story.articles import makeup
 from analysis.story.finding import DOUBT, Finding, StoryError, counted, listed, sureness, title
 from analysis.story.framing import frames
 from analysis.story.tone import across, along, disagreement, spread, tone, words
+from analysis.story.validity import validity
 
 __all__ = [
     "DOUBT", "Finding", "StoryError", "across", "along", "counted", "disagreement", "frames", "listed",
-    "makeup", "spread", "sureness", "title", "tone", "words",
+    "makeup", "spread", "sureness", "title", "tone", "validity", "words",
 ]  # fmt: skip
