@@ -50,86 +50,289 @@ def xfail(*values, id, reason):
     [
         pytest.param("It sank on July 3, 2021.", one("July 3, 2021", "2021-07-03"), id="month, day and year"),
         pytest.param("It sank on 3 July 2021.", one("3 July 2021", "2021-07-03"), id="day before month"),
-        pytest.param("It sank on the 3rd of July 2021.", one("the 3rd of July 2021", "2021-07-03"), id="ordinal day"),
+        pytest.param(
+            "It sank on the 3rd of July 2021.", one("the 3rd of July 2021", "2021-07-03"), id="ordinal day"
+        ),
         pytest.param("It sank on Sept. 9, 2019.", one("Sept. 9, 2019", "2019-09-09"), id="abbreviated month"),
-        pytest.param("It sank on Monday, June 30.", one("Monday, June 30", "2025-06-30"), id="weekday and date are one"),
         pytest.param("It sank on 2021-07-03.", one("2021-07-03", "2021-07-03"), id="ISO day"),
-        pytest.param("It sank on 25/12/2020.", one("25/12/2020", "2020-12-25"), id="figures, day first where month cannot be"),
-        pytest.param("It sank on 03/07/2021.", one("03/07/2021", "2021-03-07", "2021-07-03"), id="figures that may be two days"),
-        pytest.param("It was closed on July 3-5, 2021.", one("July 3-5, 2021", "2021-07-03", "2021-07-05"), id="days of a month"),
-        pytest.param("It ran from July 30 to August 2, 2021.", one("July 30 to August 2, 2021", "2021-07-30", "2021-08-02"), id="days across months"),
-        pytest.param("The bay froze in February 2022.", one("February 2022", "2022-02-01", "2022-02-28"), id="month and year"),
-        pytest.param("The bay froze in late February 2024.", one("late February 2024", "2024-02-21", "2024-02-29"), id="late in a month of a leap year"),
-        pytest.param("The bay froze at the end of March 2022.", one("the end of March 2022", "2022-03-25", "2022-03-31"), id="end of a month"),
+        pytest.param(
+            "It sank on 25/12/2020.",
+            one("25/12/2020", "2020-12-25"),
+            id="figures, day first where month cannot be",
+        ),
+        pytest.param(
+            "It sank on 03/07/2021.",
+            one("03/07/2021", "2021-03-07", "2021-07-03"),
+            id="figures that may be two days",
+        ),
+        pytest.param(
+            "It was closed on July 3-5, 2021.",
+            one("July 3-5, 2021", "2021-07-03", "2021-07-05"),
+            id="days of a month",
+        ),
+        pytest.param(
+            "It ran from July 30 to August 2, 2021.",
+            one("July 30 to August 2, 2021", "2021-07-30", "2021-08-02"),
+            id="days across months",
+        ),
+        pytest.param(
+            "The bay froze in February 2022.",
+            one("February 2022", "2022-02-01", "2022-02-28"),
+            id="month and year",
+        ),
+        pytest.param(
+            "The bay froze in late February 2024.",
+            one("late February 2024", "2024-02-21", "2024-02-29"),
+            id="late in a month of a leap year",
+        ),
+        pytest.param(
+            "The bay froze at the end of March 2022.",
+            one("the end of March 2022", "2022-03-25", "2022-03-31"),
+            id="end of a month",
+        ),
         pytest.param("The mill closed in 2016.", one("2016", "2016-01-01", "2016-12-31"), id="year"),
-        pytest.param("The mill closed in early 2016.", one("early 2016", "2016-01-01", "2016-05-01"), id="early in a year"),
-        pytest.param("The 2016 election was close.", one("2016", "2016-01-01", "2016-12-31"), id="year of an event"),
-        pytest.param("Between 2010 and 2015 the town shrank.", one("Between 2010 and 2015", "2010-01-01", "2015-12-31"), id="from year to year"),
-        pytest.param("It won the 2023-24 title.", one("2023-24", "2023-01-01", "2024-12-31"), id="season of two years"),
+        pytest.param(
+            "The mill closed in early 2016.",
+            one("early 2016", "2016-01-01", "2016-05-01"),
+            id="early in a year",
+        ),
+        pytest.param(
+            "The 2016 election was close.", one("2016", "2016-01-01", "2016-12-31"), id="year of an event"
+        ),
+        pytest.param(
+            "Between 2010 and 2015 the town shrank.",
+            one("Between 2010 and 2015", "2010-01-01", "2015-12-31"),
+            id="from year to year",
+        ),
+        pytest.param(
+            "It won the 2023-24 title.", one("2023-24", "2023-01-01", "2024-12-31"), id="season of two years"
+        ),
         pytest.param("The mill boomed in the 1990s.", one("1990s", "1990-01-01", "1999-12-31"), id="decade"),
-        pytest.param("The mill boomed in the late 1990s.", one("late 1990s", "1996-01-01", "1999-12-31"), id="late in a decade"),
-        pytest.param("The mill was built in the 19th century.", one("the 19th century", "1801-01-01", "1900-12-31"), id="century"),
-        pytest.param("Sales fell in the first quarter of 2025.", one("the first quarter of 2025", "2025-01-01", "2025-03-31"), id="quarter"),
-        pytest.param("Sales fell in the second half of last year.", one("the second half of last year", "2024-07-01", "2024-12-31"), id="half of last year"),
-        pytest.param("The dam broke in the summer of 2023.", one("summer of 2023", "2023-06-01", "2023-08-31"), id="season of a year"),
-        pytest.param("They met on Christmas Eve 2024.", one("Christmas Eve 2024", "2024-12-24"), id="feast of a year"),
-        pytest.param("They met on Easter Monday 2025.", one("Easter Monday 2025", "2025-04-21"), id="movable feast"),
+        pytest.param(
+            "The mill boomed in the late 1990s.",
+            one("late 1990s", "1996-01-01", "1999-12-31"),
+            id="late in a decade",
+        ),
+        pytest.param(
+            "The mill was built in the 19th century.",
+            one("the 19th century", "1801-01-01", "1900-12-31"),
+            id="century",
+        ),
+        pytest.param(
+            "Sales fell in the first quarter of 2025.",
+            one("the first quarter of 2025", "2025-01-01", "2025-03-31"),
+            id="quarter",
+        ),
+        pytest.param(
+            "The dam broke in the summer of 2023.",
+            one("summer of 2023", "2023-06-01", "2023-08-31"),
+            id="season of a year",
+        ),
+        pytest.param(
+            "They met on Christmas Eve 2024.", one("Christmas Eve 2024", "2024-12-24"), id="feast of a year"
+        ),
+        pytest.param(
+            "They met on Easter Monday 2025.", one("Easter Monday 2025", "2025-04-21"), id="movable feast"
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_date_that_stands_by_itself(text, expected):
     assert days(text) == expected
-    assert days(text, published=None) == expected or "last year" in text or "June 30" in text
+    assert days(text, published=None) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("The mayor resigned on Tuesday.", one("Tuesday", "2025-07-01"), id="past tense, the last one"),
-        pytest.param("The mayor will resign on Tuesday.", one("Tuesday", "2025-07-08"), id="future tense, the next one"),
-        pytest.param("The mayor is resigning on Thursday.", one("Thursday", "2025-07-03"), id="present tense, the same day"),
-        pytest.param("The mayor resigned on Thursday.", one("Thursday", "2025-07-03"), id="past tense, the same day"),
-        pytest.param("The mayor plans to resign on Tuesday.", one("Tuesday", "2025-07-08"), id="infinitive of a plan"),
-        pytest.param("The mayor is expected to resign on Tuesday.", one("Tuesday", "2025-07-08"), id="is expected to"),
-        pytest.param("The hearing scheduled for Tuesday will be public.", one("Tuesday", "2025-07-08"), id="participle of a plan"),
-        pytest.param("The mayor resigned last Thursday.", one("last Thursday", "2025-06-26"), id="last, never the same day"),
-        pytest.param("The mayor will resign next Thursday.", one("next Thursday", "2025-07-10"), id="next, of the week after"),
-        pytest.param("The mayor spoke late Wednesday night.", one("late Wednesday night", "2025-07-02"), id="part of a day"),
-        pytest.param("The fair ran from Monday to Wednesday.", one("from Monday to Wednesday", "2025-06-30", "2025-07-02"), id="weekdays from one to another"),
-        pytest.param("The mayor resigned in April.", one("April", "2025-04-01", "2025-04-30"), id="month in the past tense"),
-        pytest.param("The mayor will resign in April.", one("April", "2026-04-01", "2026-04-30"), id="month in the future tense"),
-        pytest.param("The mayor resigned last April.", one("last April", "2025-04-01", "2025-04-30"), id="last April"),
-        pytest.param("The mayor resigned on June 14.", one("June 14", "2025-06-14"), id="day without a year, past"),
-        pytest.param("The mayor will resign on June 14.", one("June 14", "2026-06-14"), id="day without a year, future"),
+        pytest.param(
+            "It sank on Monday, June 30.", one("Monday, June 30", "2025-06-30"), id="weekday and date are one"
+        ),
+        pytest.param(
+            "Sales fell in the second half of last year.",
+            one("the second half of last year", "2024-07-01", "2024-12-31"),
+            id="half of last year",
+        ),
+        pytest.param(
+            "The mayor resigned on Tuesday.", one("Tuesday", "2025-07-01"), id="past tense, the last one"
+        ),
+        pytest.param(
+            "The mayor will resign on Tuesday.", one("Tuesday", "2025-07-08"), id="future tense, the next one"
+        ),
+        pytest.param(
+            "The mayor is resigning on Thursday.",
+            one("Thursday", "2025-07-03"),
+            id="present tense, the same day",
+        ),
+        pytest.param(
+            "The mayor resigned on Thursday.", one("Thursday", "2025-07-03"), id="past tense, the same day"
+        ),
+        pytest.param(
+            "The mayor plans to resign on Tuesday.", one("Tuesday", "2025-07-08"), id="infinitive of a plan"
+        ),
+        pytest.param(
+            "The mayor is expected to resign on Tuesday.", one("Tuesday", "2025-07-08"), id="is expected to"
+        ),
+        pytest.param(
+            "The hearing scheduled for Tuesday will be public.",
+            one("Tuesday", "2025-07-08"),
+            id="participle of a plan",
+        ),
+        pytest.param(
+            "The mayor resigned last Thursday.",
+            one("last Thursday", "2025-06-26"),
+            id="last, never the same day",
+        ),
+        pytest.param(
+            "The mayor will resign next Thursday.",
+            one("next Thursday", "2025-07-10"),
+            id="next, of the week after",
+        ),
+        pytest.param(
+            "The mayor spoke late Wednesday night.",
+            one("late Wednesday night", "2025-07-02"),
+            id="part of a day",
+        ),
+        pytest.param(
+            "The fair ran from Monday to Wednesday.",
+            one("from Monday to Wednesday", "2025-06-30", "2025-07-02"),
+            id="weekdays from one to another",
+        ),
+        pytest.param(
+            "The mayor resigned in April.",
+            one("April", "2025-04-01", "2025-04-30"),
+            id="month in the past tense",
+        ),
+        pytest.param(
+            "The mayor will resign in April.",
+            one("April", "2026-04-01", "2026-04-30"),
+            id="month in the future tense",
+        ),
+        pytest.param(
+            "The mayor resigned last April.", one("last April", "2025-04-01", "2025-04-30"), id="last April"
+        ),
+        pytest.param(
+            "The mayor resigned on June 14.", one("June 14", "2025-06-14"), id="day without a year, past"
+        ),
+        pytest.param(
+            "The mayor will resign on June 14.", one("June 14", "2026-06-14"), id="day without a year, future"
+        ),
         pytest.param("The mayor resigned yesterday.", one("yesterday", "2025-07-02"), id="yesterday"),
-        pytest.param("The mayor will resign the day after tomorrow.", one("the day after tomorrow", "2025-07-05"), id="the day after tomorrow"),
-        pytest.param("The mayor resigned this morning.", one("this morning", "2025-07-03"), id="this morning"),
-        pytest.param("The storm passed overnight.", one("overnight", "2025-07-02", "2025-07-03"), id="overnight"),
-        pytest.param("The mayor resigned last week.", one("last week", "2025-06-23", "2025-06-29"), id="last week, Monday to Sunday"),
-        pytest.param("The mayor will resign next month.", one("next month", "2025-08-01", "2025-08-31"), id="next month"),
-        pytest.param("The mayor resigned earlier this year.", one("earlier this year", "2025-01-01", "2025-07-03"), id="earlier this year"),
-        pytest.param("The mayor will resign later this month.", one("later this month", "2025-07-03", "2025-07-31"), id="later this month"),
-        pytest.param("The mayor resigned early last year.", one("early last year", "2024-01-01", "2024-05-01"), id="early last year"),
-        pytest.param("It rained the week before last.", one("the week before last", "2025-06-16", "2025-06-22"), id="the week before last"),
-        pytest.param("The mayor resigned over the weekend.", one("the weekend", "2025-06-28", "2025-06-29"), id="the weekend that was"),
-        pytest.param("The mayor will speak this weekend.", one("this weekend", "2025-07-05", "2025-07-06"), id="the weekend to come"),
-        pytest.param("The council must decide by the end of the month.", one("the end of the month", "2025-07-25", "2025-07-31"), id="by the end of the month"),
-        pytest.param("The pool will open this summer.", one("this summer", "2025-06-01", "2025-08-31"), id="this summer"),
-        pytest.param("The pool closed last winter.", one("last winter", "2024-12-01", "2025-02-28"), id="last winter"),
-        pytest.param("The bridge closed two weeks ago.", one("two weeks ago", "2025-06-16", "2025-06-22"), id="weeks ago, a week"),
-        pytest.param("The bridge closed ten days ago.", one("ten days ago", "2025-06-23"), id="days ago, a day"),
-        pytest.param("The bridge closed a year ago.", one("a year ago", "2024-01-01", "2024-12-31"), id="a year ago, a year"),
-        pytest.param("The bridge closed more than two years ago.", one("more than two years ago", "2022-01-01", "2023-12-31"), id="more than so long ago"),
-        pytest.param("The bridge will reopen in three months.", one("in three months", "2025-10-01", "2025-10-31"), id="in so long, future"),
-        pytest.param("Sales fell over the past two years.", one("the past two years", "2023-07-03", "2025-07-03"), id="the past years"),
-        pytest.param("It will cost more over the next five years.", one("the next five years", "2025-07-03", "2030-07-03"), id="the next years"),
-        pytest.param("Peace talks began in the three-year-old war.", one("three-year-old", "2021-07-04", "2022-07-03"), id="age of a thing"),
-        xfail("The mayor was given until Friday to resign.", one("Friday", "2025-07-04"), id="deadline in the past tense",
-              reason="a deadline set in the past still lies ahead; the tense says last Friday"),
-        xfail("Vane, who won on Sunday, plans, her aides said, a speech Saturday.",
-              [("Sunday", "2025-06-29", "2025-06-29"), ("Saturday", "2025-07-05", "2025-07-05")],
-              id="date that hangs on a noun in a parenthesis", reason="the parser hangs the date on the wrong verb"),
+        pytest.param(
+            "The mayor will resign the day after tomorrow.",
+            one("the day after tomorrow", "2025-07-05"),
+            id="the day after tomorrow",
+        ),
+        pytest.param(
+            "The mayor resigned this morning.", one("this morning", "2025-07-03"), id="this morning"
+        ),
+        pytest.param(
+            "The storm passed overnight.", one("overnight", "2025-07-02", "2025-07-03"), id="overnight"
+        ),
+        pytest.param(
+            "The mayor resigned last week.",
+            one("last week", "2025-06-23", "2025-06-29"),
+            id="last week, Monday to Sunday",
+        ),
+        pytest.param(
+            "The mayor will resign next month.",
+            one("next month", "2025-08-01", "2025-08-31"),
+            id="next month",
+        ),
+        pytest.param(
+            "The mayor resigned earlier this year.",
+            one("earlier this year", "2025-01-01", "2025-07-03"),
+            id="earlier this year",
+        ),
+        pytest.param(
+            "The mayor will resign later this month.",
+            one("later this month", "2025-07-03", "2025-07-31"),
+            id="later this month",
+        ),
+        pytest.param(
+            "The mayor resigned early last year.",
+            one("early last year", "2024-01-01", "2024-05-01"),
+            id="early last year",
+        ),
+        pytest.param(
+            "It rained the week before last.",
+            one("the week before last", "2025-06-16", "2025-06-22"),
+            id="the week before last",
+        ),
+        pytest.param(
+            "The mayor resigned over the weekend.",
+            one("the weekend", "2025-06-28", "2025-06-29"),
+            id="the weekend that was",
+        ),
+        pytest.param(
+            "The mayor will speak this weekend.",
+            one("this weekend", "2025-07-05", "2025-07-06"),
+            id="the weekend to come",
+        ),
+        pytest.param(
+            "The council must decide by the end of the month.",
+            one("the end of the month", "2025-07-25", "2025-07-31"),
+            id="by the end of the month",
+        ),
+        pytest.param(
+            "The pool will open this summer.",
+            one("this summer", "2025-06-01", "2025-08-31"),
+            id="this summer",
+        ),
+        pytest.param(
+            "The pool closed last winter.", one("last winter", "2024-12-01", "2025-02-28"), id="last winter"
+        ),
+        pytest.param(
+            "The bridge closed two weeks ago.",
+            one("two weeks ago", "2025-06-16", "2025-06-22"),
+            id="weeks ago, a week",
+        ),
+        pytest.param(
+            "The bridge closed ten days ago.", one("ten days ago", "2025-06-23"), id="days ago, a day"
+        ),
+        pytest.param(
+            "The bridge closed a year ago.",
+            one("a year ago", "2024-01-01", "2024-12-31"),
+            id="a year ago, a year",
+        ),
+        pytest.param(
+            "The bridge closed more than two years ago.",
+            one("more than two years ago", "2022-01-01", "2023-12-31"),
+            id="more than so long ago",
+        ),
+        pytest.param(
+            "The bridge will reopen in three months.",
+            one("in three months", "2025-10-01", "2025-10-31"),
+            id="in so long, future",
+        ),
+        pytest.param(
+            "Sales fell over the past two years.",
+            one("the past two years", "2023-07-03", "2025-07-03"),
+            id="the past years",
+        ),
+        pytest.param(
+            "It will cost more over the next five years.",
+            one("the next five years", "2025-07-03", "2030-07-03"),
+            id="the next years",
+        ),
+        pytest.param(
+            "Peace talks began in the three-year-old war.",
+            one("three-year-old", "2021-07-04", "2022-07-03"),
+            id="age of a thing",
+        ),
+        xfail(
+            "The mayor was given until Friday to resign.",
+            one("Friday", "2025-07-04"),
+            id="deadline in the past tense",
+            reason="a deadline set in the past still lies ahead; the tense says last Friday",
+        ),
+        xfail(
+            "Vane, who won on Sunday, plans, her aides said, a speech Saturday.",
+            [("Sunday", "2025-06-29", "2025-06-29"), ("Saturday", "2025-07-05", "2025-07-05")],
+            id="date that hangs on a noun in a parenthesis",
+            reason="the parser hangs the date on the wrong verb",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_date_that_counts_from_publication(text, expected):
     assert days(text) == expected
 
@@ -137,23 +340,48 @@ def test_a_date_that_counts_from_publication(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("They met on June 14. Ten days before that, they spoke.",
-                     [("June 14", "2025-06-14", "2025-06-14"), ("Ten days before that", "2025-06-04", "2025-06-04")], id="days before that"),
-        pytest.param("The dam broke on June 14. The following day it rained.",
-                     [("June 14", "2025-06-14", "2025-06-14"), ("The following day", "2025-06-15", "2025-06-15")], id="the following day"),
-        pytest.param("The dam broke on June 14. A week later it rained.",
-                     [("June 14", "2025-06-14", "2025-06-14"), ("A week later", "2025-06-16", "2025-06-22")], id="a week later"),
-        pytest.param("The dam broke on June 14. That same day it rained.",
-                     [("June 14", "2025-06-14", "2025-06-14"), ("That same day", "2025-06-14", "2025-06-14")], id="that same day"),
-        pytest.param("She was hired in March 2019 and promoted on May 5.",
-                     [("March 2019", "2019-03-01", "2019-03-31"), ("May 5", "2019-05-05", "2019-05-05")], id="day of the year the text tells of"),
-        pytest.param("The dam broke two days before Christmas.", one("two days before Christmas", "2024-12-23"), id="days before a feast"),
-        pytest.param("He said in April that the pool would open in September.",
-                     [("April", "2025-04-01", "2025-04-30"), ("September", "2025-09-01", "2025-09-30")], id="future of the past counts from the saying"),
-        pytest.param("He said on Monday that the pool would open on Wednesday.",
-                     [("Monday", "2025-06-30", "2025-06-30"), ("Wednesday", "2025-07-02", "2025-07-02")], id="weekday after the day of saying"),
+        pytest.param(
+            "They met on June 14. Ten days before that, they spoke.",
+            [("June 14", "2025-06-14", "2025-06-14"), ("Ten days before that", "2025-06-04", "2025-06-04")],
+            id="days before that",
+        ),
+        pytest.param(
+            "The dam broke on June 14. The following day it rained.",
+            [("June 14", "2025-06-14", "2025-06-14"), ("The following day", "2025-06-15", "2025-06-15")],
+            id="the following day",
+        ),
+        pytest.param(
+            "The dam broke on June 14. A week later it rained.",
+            [("June 14", "2025-06-14", "2025-06-14"), ("A week later", "2025-06-16", "2025-06-22")],
+            id="a week later",
+        ),
+        pytest.param(
+            "The dam broke on June 14. That same day it rained.",
+            [("June 14", "2025-06-14", "2025-06-14"), ("That same day", "2025-06-14", "2025-06-14")],
+            id="that same day",
+        ),
+        pytest.param(
+            "She was hired in March 2019 and promoted on May 5.",
+            [("March 2019", "2019-03-01", "2019-03-31"), ("May 5", "2019-05-05", "2019-05-05")],
+            id="day of the year the text tells of",
+        ),
+        pytest.param(
+            "The dam broke two days before Christmas.",
+            one("two days before Christmas", "2024-12-23"),
+            id="days before a feast",
+        ),
+        pytest.param(
+            "He said in April that the pool would open in September.",
+            [("April", "2025-04-01", "2025-04-30"), ("September", "2025-09-01", "2025-09-30")],
+            id="future of the past counts from the saying",
+        ),
+        pytest.param(
+            "He said on Monday that the pool would open on Wednesday.",
+            [("Monday", "2025-06-30", "2025-06-30"), ("Wednesday", "2025-07-02", "2025-07-02")],
+            id="weekday after the day of saying",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_date_that_counts_from_one_before_it(text, expected):
     assert days(text) == expected
 
@@ -161,15 +389,45 @@ def test_a_date_that_counts_from_one_before_it(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected", "reason"),
     [
-        pytest.param("A year later, the mayor resigned.", ("A year later", None, None), "counts from a date that the text", id="no date to count from"),
-        pytest.param("She resigned on the eve of the election.", ("the eve of the election", None, None), "counts from an event", id="eve of an event"),
-        pytest.param("She resigned two days after the flood.", ("two days after the flood", None, None), "counts from an event", id="days after an event"),
-        pytest.param("She has slept badly in recent months.", ("recent months", None, "2025-07-03"), "how long is not said", id="recent months"),
-        pytest.param("She resigned several years ago.", ("several years ago", None, "2025-07-03"), "how long is not said", id="several years ago"),
+        pytest.param(
+            "A year later, the mayor resigned.",
+            ("A year later", None, None),
+            "counts from a date that the text",
+            id="no date to count from",
+        ),
+        pytest.param(
+            "She resigned on the eve of the election.",
+            ("the eve of the election", None, None),
+            "counts from an event",
+            id="eve of an event",
+        ),
+        pytest.param(
+            "She resigned two days after the flood.",
+            ("two days after the flood", None, None),
+            "counts from an event",
+            id="days after an event",
+        ),
+        pytest.param(
+            "She has slept badly in recent months.",
+            ("recent months", None, "2025-07-03"),
+            "how long is not said",
+            id="recent months",
+        ),
+        pytest.param(
+            "She resigned several years ago.",
+            ("several years ago", None, "2025-07-03"),
+            "how long is not said",
+            id="several years ago",
+        ),
         pytest.param("She swims every Sunday.", ("every Sunday", None, None), "recurs", id="every Sunday"),
-        pytest.param("It happened on February 30, 2020.", ("February 30, 2020", None, None), "no such day", id="a day that is none"),
+        pytest.param(
+            "It happened on February 30, 2020.",
+            ("February 30, 2020", None, None),
+            "no such day",
+            id="a day that is none",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_resolved_says_why(text, expected, reason):
     assert days(text) == [expected]
     assert reason in dated(text)["resolved_by"].item()
@@ -177,7 +435,12 @@ def test_what_cannot_be_resolved_says_why(text, expected, reason):
 
 @pytest.mark.parametrize(
     "text",
-    ["She resigned on Thursday.", "She resigned last month.", "She resigned yesterday.", "She resigned in April."],
+    [
+        "She resigned on Thursday.",
+        "She resigned last month.",
+        "She resigned yesterday.",
+        "She resigned in April.",
+    ],
 )
 def test_without_a_day_of_publication_it_stays_open_and_says_so(text):
     (row,) = dated(text, published=None).itertuples()
@@ -197,18 +460,44 @@ def test_without_a_day_of_publication_it_stays_open_and_says_so(text):
         pytest.param("The mayor plans to speak on Monday.", "future", "planned", id="plans to"),
         pytest.param("The vote is scheduled for Monday.", "future", "planned", id="is scheduled for"),
         pytest.param("The trial begins on Monday.", "future", "planned", id="present of a timetable"),
-        pytest.param("The mayor said she would speak on Monday.", "future", "planned", id="would, reported, is the future of the past"),
-        pytest.param("The mayor would speak on Monday if asked.", "conditional", "conditional", id="would, with a condition"),
+        pytest.param(
+            "The mayor said she would speak on Monday.",
+            "future",
+            "planned",
+            id="would, reported, is the future of the past",
+        ),
+        pytest.param(
+            "The mayor would speak on Monday if asked.",
+            "conditional",
+            "conditional",
+            id="would, with a condition",
+        ),
         pytest.param("The mayor may speak on Monday.", "conditional", "conditional", id="may"),
-        pytest.param("If the mayor speaks on Monday, few will listen.", "conditional", "conditional", id="if"),
+        pytest.param(
+            "If the mayor speaks on Monday, few will listen.", "conditional", "conditional", id="if"
+        ),
         pytest.param("The mayor could have spoken last week.", "conditional", "conditional", id="could have"),
-        pytest.param("The mayor missed last month's summit.", "past", "happened", id="date of a noun that is over"),
-        pytest.param("The mayor welcomed next month's summit.", "future", "planned", id="date of a noun that is to come"),
-        pytest.param("The vote was set for last week.", "past", "planned", id="planned for a day that is over"),
-        xfail("The mayor promised a vote on Monday.", "future", "planned", id="promise told by a noun",
-              reason="the date is read with 'promised', a past tense, not with the vote"),
+        pytest.param(
+            "The mayor missed last month's summit.", "past", "happened", id="date of a noun that is over"
+        ),
+        pytest.param(
+            "The mayor welcomed next month's summit.",
+            "future",
+            "planned",
+            id="date of a noun that is to come",
+        ),
+        pytest.param(
+            "The vote was set for last week.", "past", "planned", id="planned for a day that is over"
+        ),
+        xfail(
+            "The mayor promised a vote on Monday.",
+            "future",
+            "planned",
+            id="promise told by a noun",
+            reason="the date is read with 'promised', a past tense, not with the vote",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_happened_is_told_from_what_is_planned_or_conditional(text, relation, status):
     row = dated(text).iloc[-1]
     assert (row["relation"], row["status"]) == (relation, status)
@@ -245,10 +534,13 @@ def test_the_event_that_a_date_belongs_to(text, column, expected):
         pytest.param("They rebuilt the bridge in two weeks.", id="how long, not when"),
         pytest.param("The score was 3-2, version 1.2.3 won.", id="scores and versions"),
         pytest.param("It fell 2.5 percent, $2024 in all.", id="money"),
-        pytest.param("An August body fell silent.", id="august",
-                     marks=pytest.mark.xfail(reason="a capital makes it a month for the parser", strict=False)),
+        pytest.param(
+            "An August body fell silent.",
+            id="august",
+            marks=pytest.mark.xfail(reason="a capital makes it a month for the parser", strict=True),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_date(text):
     assert days(text) == []
 
@@ -290,20 +582,68 @@ def test_no_documents_give_an_empty_table():
 
 WORDS = st.sampled_from(
     [
-        "Monday", "july", "JULY", "3", "2025", "31", "two", "weeks", "ago", "last", "the", "day", "before", "that", "of", "in",
-        "next", "year", "Christmas", "9999", "0000", "decade", "“", "”", '"', "’", "\u200f", "🚢", ",", ".", "will", "said", "if",
-        "May", "centuries", "a", "hundred", "quarter", "1990s", "\n", "half", "end", "-", "February", "29", "fortnight",
+        "Monday",
+        "july",
+        "JULY",
+        "3",
+        "2025",
+        "31",
+        "two",
+        "weeks",
+        "ago",
+        "last",
+        "the",
+        "day",
+        "before",
+        "that",
+        "of",
+        "in",
+        "next",
+        "year",
+        "Christmas",
+        "9999",
+        "0000",
+        "decade",
+        "“",
+        "”",
+        '"',
+        "’",
+        "\u200f",
+        "🚢",
+        ",",
+        ".",
+        "will",
+        "said",
+        "if",
+        "May",
+        "centuries",
+        "a",
+        "hundred",
+        "quarter",
+        "1990s",
+        "\n",
+        "half",
+        "end",
+        "-",
+        "February",
+        "29",
+        "fortnight",
     ]
-)  # fmt: skip
+)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(WORDS, min_size=1, max_size=40), st.sampled_from([None, "0002-01-01", "2024-02-29", "9998-12-31"]))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(WORDS, min_size=1, max_size=40),
+    st.sampled_from([None, "0002-01-01", "2024-02-29", "9998-12-31"]),
+)
 def test_any_words_keep_the_laws_of_the_table(words, published):
-    text = " ".join(words)
+    text = " ".join(["Rain", *words])
     document = parse.document_of(text)
     day = None if published is None else date.fromisoformat(published)
-    articles = pd.DataFrame({"article": ["text"], "published": [pd.NaT if day is None else pd.Timestamp(day).as_unit("s")]})
+    articles = pd.DataFrame(
+        {"article": ["text"], "published": [pd.NaT if day is None else pd.Timestamp(day).as_unit("s")]}
+    )
     found = timeline.dates({"text": document}, articles)
     assert (found["start"] < found["end"]).all()
     assert (found["start"].iloc[1:].to_numpy() >= found["end"].iloc[:-1].to_numpy()).all()
@@ -313,7 +653,11 @@ def test_any_words_keep_the_laws_of_the_table(words, published):
     assert set(found["status"]) <= {"happened", "happening", "planned", "conditional"}
     for row in found.itertuples():
         assert re.sub(r"\s", " ", text[row.start : row.end]) == re.sub(r"\s", " ", row.text)
-        assert pd.isna(row.earliest) is False or pd.isna(row.latest) is False or row.resolved_by.startswith("unresolved")
+        assert (
+            pd.isna(row.earliest) is False
+            or pd.isna(row.latest) is False
+            or row.resolved_by.startswith("unresolved")
+        )
 
 
 def test_the_same_rows_whatever_the_company():
@@ -328,9 +672,7 @@ def test_the_same_rows_whatever_the_company():
     alone = [timeline.dates({name: document}, articles) for name, document in documents.items()]
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
     backwards = timeline.dates(dict(reversed(documents.items())), articles)
-    pd.testing.assert_frame_equal(
-        together, backwards.sort_values(["article", "start"], ignore_index=True)
-    )
+    pd.testing.assert_frame_equal(together, backwards.sort_values(["article", "start"], ignore_index=True))
 
 
 @pytest.mark.parametrize(
@@ -339,7 +681,9 @@ def test_the_same_rows_whatever_the_company():
         pytest.param("“" * 50 + "She resigned on Monday" + "”" * 3, id="unbalanced quotes"),
         pytest.param("SHE RESIGNED ON MONDAY, JULY 3, 2021", id="all capitals"),
         pytest.param("she resigned on monday in july", id="no capitals"),
-        pytest.param("She \u202eresigned\u202c on Monday 🚢🚢 in 2021\u200f.", id="emoji and marks of direction"),
+        pytest.param(
+            "She \u202eresigned\u202c on Monday 🚢🚢 in 2021\u200f.", id="emoji and marks of direction"
+        ),
     ],
 )
 def test_odd_text_is_still_dated(text):

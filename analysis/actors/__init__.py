@@ -87,7 +87,16 @@ def mentions(
         rows += _rows(document, names, None if day is None or pd.isna(day) else pd.Timestamp(day).date())
     return _kinds(
         MENTIONS.frame(rows),
-        {"confidence": "float64", "name_start": "Int64", "name_end": "Int64", "country": "str", "members": "str", "token": "int64", "first": "int64", "last": "int64"},
+        {
+            "confidence": "float64",
+            "name_start": "Int64",
+            "name_end": "Int64",
+            "country": "str",
+            "members": "str",
+            "token": "int64",
+            "first": "int64",
+            "last": "int64",
+        },
     )
 
 
@@ -132,7 +141,9 @@ def _rows(document: Document, names: Gazetteer, published: date | None) -> Itera
             "name_start": name_start,
             "name_end": name_end,
             "country": actor.country if actor is not None else None,
-            "members": "; ".join(member.name for member in actor.members) or None if actor is not None else None,
+            "members": "; ".join(member.name for member in actor.members) or None
+            if actor is not None
+            else None,
             "token": mention.top,
             "first": mention.left,
             "last": mention.right,
@@ -226,9 +237,13 @@ def labels(documents: Mapping[str, Document], mentions: Mentions, voice: Voice |
 def _stretches(voice: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
     absent = [name for name in ("article", "start", "end", "voice") if name not in voice]
     if absent:
-        raise ActorsError(f"the voices lack {', '.join(absent)}. A table of voices has article, start, end and voice.")
+        raise ActorsError(
+            f"the voices lack {', '.join(absent)}. A table of voices has article, start, end and voice."
+        )
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for article, start, end, said in zip(voice["article"], voice["start"], voice["end"], voice["voice"], strict=True):
+    for article, start, end, said in zip(
+        voice["article"], voice["start"], voice["end"], voice["voice"], strict=True
+    ):
         found.setdefault(article, []).append((int(start), int(end), str(said)))
     return found
 

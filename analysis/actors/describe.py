@@ -9,12 +9,55 @@ from analysis.actors.sheet import Sheet
 from analysis.actors.words import words
 
 # Verbs that give a name: "called Vane a liar", "described the plan as a trap".
-NAMING = frozenset({"call", "name", "brand", "label", "dub", "deem", "consider", "declare", "term", "style", "nickname", "pronounce"})
-NAMING_AS = frozenset(
-    {"describe", "portray", "depict", "characterize", "characterise", "denounce", "condemn", "dismiss", "regard", "see", "hail"}
-    | {"praise", "view", "paint", "cast", "treat", "know", "brand", "label", "identify", "mock", "attack", "refer", "decry"}
+NAMING = frozenset(
+    {
+        "call",
+        "name",
+        "brand",
+        "label",
+        "dub",
+        "deem",
+        "consider",
+        "declare",
+        "term",
+        "style",
+        "nickname",
+        "pronounce",
+    }
 )
-COURTESY = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "mx.", "dr", "dr.", "prof", "prof."})
+NAMING_AS = frozenset(
+    {
+        "describe",
+        "portray",
+        "depict",
+        "characterize",
+        "characterise",
+        "denounce",
+        "condemn",
+        "dismiss",
+        "regard",
+        "see",
+        "hail",
+    }
+    | {
+        "praise",
+        "view",
+        "paint",
+        "cast",
+        "treat",
+        "know",
+        "brand",
+        "label",
+        "identify",
+        "mock",
+        "attack",
+        "refer",
+        "decry",
+    }
+)
+COURTESY = frozenset(
+    {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "mx.", "dr", "dr.", "prof", "prof."}
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +72,8 @@ class Label:
 def bare(sheet: Sheet, first: int, last: int) -> int:
     """Where a phrase begins without its article, owner or number."""
     while first < last - 1 and (
-        sheet.tag[first] in ("DT", "PRP$", "POS", "PDT", "WP$", "RB", "CC", "IN", "HYPH") or sheet.text[first] in ('"', "'", "``", ",")
+        sheet.tag[first] in ("DT", "PRP$", "POS", "PDT", "WP$", "RB", "CC", "IN", "HYPH")
+        or sheet.text[first] in ('"', "'", "``", ",")
     ):
         first += 1
     return first
@@ -45,7 +89,8 @@ def labels_of(sheet: Sheet, left: int, first: int, right: int, top: int, *, pers
     while end > start and (sheet.pos[end - 1] == "PUNCT" or sheet.lower[end - 1] in COURTESY | {"'s"}):
         end -= 1
     if end > start and any(
-        sheet.lemma[t].rstrip(".") in _nouns() and sheet.pos[t] in ("NOUN", "PROPN", "ADJ") for t in range(start, end)
+        sheet.lemma[t].rstrip(".") in _nouns() and sheet.pos[t] in ("NOUN", "PROPN", "ADJ")
+        for t in range(start, end)
     ):
         yield Label(start, end, "title")
     for child in sheet.children[top]:
@@ -56,8 +101,14 @@ def labels_of(sheet: Sheet, left: int, first: int, right: int, top: int, *, pers
     head, dep = sheet.head[top], sheet.dep[top]
     if dep == "nsubj" and sheet.lemma[head] in ("be", "become", "remain") and not _denied(sheet, head):
         for child in sheet.children[head]:
-            if sheet.dep[child] == "attr" and sheet.pos[child] in ("NOUN", "PROPN") and child > top and (
-                sheet.lemma[child] in _nouns() or (person and any(sheet.lower[c] in ("a", "an") for c in sheet.children[child]))
+            if (
+                sheet.dep[child] == "attr"
+                and sheet.pos[child] in ("NOUN", "PROPN")
+                and child > top
+                and (
+                    sheet.lemma[child] in _nouns()
+                    or (person and any(sheet.lower[c] in ("a", "an") for c in sheet.children[child]))
+                )
             ):
                 yield Label(*_phrase(sheet, child), "predicate")
     if dep in ("dobj", "nsubj", "nsubjpass") and not _denied(sheet, head):
@@ -73,7 +124,11 @@ def _named(sheet: Sheet, top: int, head: int, dep: str) -> Iterator[Label]:
         return
     if verb in NAMING:
         for child in sheet.children[head]:
-            if sheet.dep[child] in ("oprd", "attr") and sheet.pos[child] in ("NOUN", "PROPN", "ADJ") and child > head:
+            if (
+                sheet.dep[child] in ("oprd", "attr")
+                and sheet.pos[child] in ("NOUN", "PROPN", "ADJ")
+                and child > head
+            ):
                 yield Label(*_phrase(sheet, child), "naming")
     if verb in NAMING_AS:
         for child in sheet.children[head]:
@@ -102,7 +157,11 @@ def _phrase(sheet: Sheet, noun: int, after: int = -1) -> tuple[int, int]:
     first = max(first, after + 1)
     last = noun + 1
     for child in sheet.children[noun]:
-        if child > noun and sheet.dep[child] == "prep" and sheet.lower[child] in ("of", "for", "to", "at", "in", "with", "on"):
+        if (
+            child > noun
+            and sheet.dep[child] == "prep"
+            and sheet.lower[child] in ("of", "for", "to", "at", "in", "with", "on")
+        ):
             if child != last:
                 break
             end = _stop(sheet, child)
@@ -127,7 +186,11 @@ def _stop(sheet: Sheet, preposition: int) -> int:
     while stack:
         token = stack.pop()
         reach = max(reach, token)
-        stack += [c for c in sheet.children[token] if sheet.dep[c] not in ("relcl", "acl", "advcl", "appos", "cc", "conj", "punct")]
+        stack += [
+            c
+            for c in sheet.children[token]
+            if sheet.dep[c] not in ("relcl", "acl", "advcl", "appos", "cc", "conj", "punct")
+        ]
     while end <= reach and sheet.text[end] not in (",", ";", ":", '"', "—", "--", "("):
         end += 1
     return end

@@ -8,6 +8,7 @@ ends in, by the gazetteer, and by standing elsewhere in the same article.
 from __future__ import annotations
 
 import copy
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -18,36 +19,235 @@ LABELS = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "pla
 OTHER_THINGS = frozenset({"EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 NUMBERS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 PARTICLES = frozenset(
-    {"al", "el", "ad", "as", "az", "ul", "bin", "bint", "ibn", "abu", "de", "da", "del", "della", "di", "du", "dos", "das"}
+    {
+        "al",
+        "el",
+        "ad",
+        "as",
+        "az",
+        "ul",
+        "bin",
+        "bint",
+        "ibn",
+        "abu",
+        "de",
+        "da",
+        "del",
+        "della",
+        "di",
+        "du",
+        "dos",
+        "das",
+    }
     | {"van", "von", "der", "den", "ter", "ten", "la", "le", "y", "af", "zu"}
 )
 # Never part of a name by itself, however it is printed.
 FUNCTION = frozenset({"PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "PUNCT", "SYM", "SPACE"})
 CALENDAR = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april"}
-    | {"may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr."}
-    | {"jun.", "jul.", "aug.", "sept.", "sep.", "oct.", "nov.", "dec.", "god", "internet", "covid-19", "tv", "et", "gmt", "am", "pm"}
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+    }
+    | {
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan.",
+        "feb.",
+        "mar.",
+        "apr.",
+    }
+    | {
+        "jun.",
+        "jul.",
+        "aug.",
+        "sept.",
+        "sep.",
+        "oct.",
+        "nov.",
+        "dec.",
+        "god",
+        "internet",
+        "covid-19",
+        "tv",
+        "et",
+        "gmt",
+        "am",
+        "pm",
+    }
     | {"est", "edt", "pst", "pdt", "cet", "utc", "bst"}
 )
 # Printed with a capital at the head of a sentence or a list, before a name.
 LEADING = frozenset(
-    {"near", "the", "in", "a", "an", "at", "on", "for", "from", "by", "with", "to", "of", "and", "but", "as", "after", "before"}
-    | {"under", "over", "outside", "inside", "since", "until", "while", "when", "if", "like", "unlike", "both", "former", "late"}
-    | {"dear", "image", "photo", "file", "watch", "read", "via", "per", "question", "answer", "meanwhile", "today", "yes", "no"}
+    {
+        "near",
+        "the",
+        "in",
+        "a",
+        "an",
+        "at",
+        "on",
+        "for",
+        "from",
+        "by",
+        "with",
+        "to",
+        "of",
+        "and",
+        "but",
+        "as",
+        "after",
+        "before",
+    }
+    | {
+        "under",
+        "over",
+        "outside",
+        "inside",
+        "since",
+        "until",
+        "while",
+        "when",
+        "if",
+        "like",
+        "unlike",
+        "both",
+        "former",
+        "late",
+    }
+    | {
+        "dear",
+        "image",
+        "photo",
+        "file",
+        "watch",
+        "read",
+        "via",
+        "per",
+        "question",
+        "answer",
+        "meanwhile",
+        "today",
+        "yes",
+        "no",
+    }
 )
-PREFIXES = frozenset({"pro", "anti", "non", "ex", "co", "post", "pre", "counter", "mid", "trans", "inter", "un"})
+PREFIXES = frozenset(
+    {"pro", "anti", "non", "ex", "co", "post", "pre", "counter", "mid", "trans", "inter", "un"}
+)
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 # Words of a title that are no person noun themselves: "Prime Minister", "Acting Foreign Secretary".
 TITLING = frozenset(
-    {"prime", "foreign", "deputy", "vice", "assistant", "associate", "acting", "interim", "former", "ex", "chief", "senior"}
-    | {"junior", "special", "executive", "general", "managing", "first", "second", "third", "press", "home", "finance"}
-    | {"interior", "defense", "defence", "justice", "health", "education", "trade", "economy", "culture", "staff", "lead"}
-    | {"national", "security", "majority", "minority", "house", "senate", "state", "federal", "district", "attorney"}
-    | {"united", "nations", "crown", "grand", "supreme", "lieutenant", "rear", "major", "petty", "class", "elect", "presidential"}
-    | {"crew", "party", "labor", "labour", "environment", "energy", "transport", "agriculture", "local", "lord", "high"}
+    {
+        "prime",
+        "foreign",
+        "deputy",
+        "vice",
+        "assistant",
+        "associate",
+        "acting",
+        "interim",
+        "former",
+        "ex",
+        "chief",
+        "senior",
+    }
+    | {
+        "junior",
+        "special",
+        "executive",
+        "general",
+        "managing",
+        "first",
+        "second",
+        "third",
+        "press",
+        "home",
+        "finance",
+    }
+    | {
+        "interior",
+        "defense",
+        "defence",
+        "justice",
+        "health",
+        "education",
+        "trade",
+        "economy",
+        "culture",
+        "staff",
+        "lead",
+    }
+    | {
+        "national",
+        "security",
+        "majority",
+        "minority",
+        "house",
+        "senate",
+        "state",
+        "federal",
+        "district",
+        "attorney",
+    }
+    | {
+        "united",
+        "nations",
+        "crown",
+        "grand",
+        "supreme",
+        "lieutenant",
+        "rear",
+        "major",
+        "petty",
+        "class",
+        "elect",
+        "presidential",
+    }
+    | {
+        "crew",
+        "party",
+        "labor",
+        "labour",
+        "environment",
+        "energy",
+        "transport",
+        "agriculture",
+        "local",
+        "lord",
+        "high",
+    }
 )
 NP_DEPENDENTS = frozenset(
-    {"det", "amod", "compound", "nmod", "nummod", "poss", "case", "predet", "quantmod", "advmod", "npadvmod", "punct", "nn"}
+    {
+        "det",
+        "amod",
+        "compound",
+        "nmod",
+        "nummod",
+        "poss",
+        "case",
+        "predet",
+        "quantmod",
+        "advmod",
+        "npadvmod",
+        "punct",
+        "nn",
+    }
 )
 
 
@@ -136,20 +336,38 @@ def _nameable(sheet: Sheet, seen: Capitals, gazetteer: Gazetteer) -> list[bool]:
     text, tag, pos, entity = sheet.text, sheet.tag, sheet.pos, sheet.entity
     for token in range(sheet.size):
         word = text[token]
-        if "[" in word or "(" in word or "@" in word or (len(word) > 3 and word[1] == "-" and word[0] in "RDI"):
+        if (
+            "[" in word
+            or "(" in word
+            or "@" in word
+            or (len(word) > 3 and word[1] == "-" and word[0] in "RDI")
+        ):
             continue
         if not word[0].isupper():
-            if tag[token] in ("NNP", "NNPS") and entity[token] in LABELS and word[0].isalpha() and len(word) > 2:
+            if (
+                tag[token] in ("NNP", "NNPS")
+                and entity[token] in LABELS
+                and word[0].isalpha()
+                and len(word) > 2
+            ):
                 able[token] = any(letter.isupper() for letter in word)
             elif word[0].isdigit() and entity[token] in ("ORG", "FAC") and not word.isdigit():
                 able[token] = True  # "M5S", "5th Fleet"
             continue
         low = sheet.lower[token]
         label = entity[token]
-        if len(word) > 2 and word.isupper() and seen.inner[word] > 2 and low not in seen.lower and not seen.mute[sheet.row[token]]:
-            able[token] = low not in CALENDAR  # an abbreviation the article keeps using, whatever the parser takes it for
+        if (
+            len(word) > 2
+            and word.isupper()
+            and seen.inner[word] > 2
+            and low not in seen.lower
+            and not seen.mute[sheet.row[token]]
+        ):
+            able[token] = (
+                low not in CALENDAR
+            )  # an abbreviation the article keeps using, whatever the parser takes it for
             continue
-        if low in CALENDAR or (len(word) == 1 and low in "ai") or label in NUMBERS or label in OTHER_THINGS:
+        if low in CALENDAR or (len(word) == 1 and low in "ai") or label in NUMBERS:
             continue
         proper = tag[token] in ("NNP", "NNPS")
         if pos[token] in FUNCTION and not (proper or (label in LABELS and len(word) > 2 and word.isupper())):
@@ -159,12 +377,16 @@ def _nameable(sheet: Sheet, seen: Capitals, gazetteer: Gazetteer) -> list[bool]:
         if seen.mute[sheet.row[token]]:
             able[token] = all(seen.mute) and label in LABELS  # else only what the article names elsewhere
         elif seen.opens[token]:
-            able[token] = (proper and (low not in seen.lower or seen.inner[word] > 0)) or (
-                label in LABELS and low not in seen.lower
-            ) or (seen.inner[word] > 0 and low not in seen.lower and pos[token] in ("NOUN", "PROPN", "ADJ"))
+            able[token] = (
+                (proper and (low not in seen.lower or seen.inner[word] > 0))
+                or (label in LABELS and low not in seen.lower)
+                or (seen.inner[word] > 0 and low not in seen.lower and pos[token] in ("NOUN", "PROPN", "ADJ"))
+            )
         else:
-            able[token] = proper or label in LABELS or (
-                pos[token] == "NOUN" and low not in seen.lower and not (len(word) > 3 and word.isupper())
+            able[token] = (
+                proper
+                or label in LABELS
+                or (pos[token] == "NOUN" and low not in seen.lower and not (len(word) > 3 and word.isupper()))
             )
     return able
 
@@ -225,12 +447,20 @@ def _cut(sheet: Sheet, runs: list[tuple[int, int]], gazetteer: Gazetteer) -> lis
     }
     cut: list[tuple[int, int]] = []
     for first, last in runs:
-        if last - first == 3 and sheet.text[first + 1] in ("-", "–", "/") and sheet.text[first] in gazetteer.entries:
+        if (
+            last - first == 3
+            and sheet.text[first + 1] in ("-", "–", "/")
+            and sheet.text[first] in gazetteer.entries
+        ):
             cut += [(first, first + 1), (first + 2, last)]
             continue
         for size in (3, 2):
             split = last - size
-            if split > first and tuple(sheet.text[split:last]) in known and sheet.lower[split - 1] not in ("of", "for", "the", "and"):
+            if (
+                split > first
+                and tuple(sheet.text[split:last]) in known
+                and sheet.lower[split - 1] not in ("of", "for", "the", "and")
+            ):
                 titled = any(sheet.lower[t].rstrip(".") in words("person") for t in range(first, split))
                 if titled:
                     for token in range(split, last):  # the title before it is then seen to end here
@@ -299,12 +529,22 @@ def _glue(sheet: Sheet, able: list[bool], begin: int, at: int, end: int, heads: 
         if after.isdigit() and sheet.mark[at + 1] == INSIDE and sheet.entity[at] in LABELS:
             return 2
         return 0
-    if low in PARTICLES and (following or (at + 2 < end and sheet.lower[at + 1] in PARTICLES | {"-"} and able[at + 2])):
-        return 1 if sheet.tag[at].startswith("NNP") or sheet.mark[at] == INSIDE or low in ("de", "van", "von", "bin", "al", "del") else 0
+    if low in PARTICLES and (
+        following or (at + 2 < end and sheet.lower[at + 1] in PARTICLES | {"-"} and able[at + 2])
+    ):
+        return (
+            1
+            if sheet.tag[at].startswith("NNP")
+            or sheet.mark[at] == INSIDE
+            or low in ("de", "van", "von", "bin", "al", "del")
+            else 0
+        )
     within = sheet.mark[at] == INSIDE and sheet.entity[at] in LABELS
     if low == "of":
-        headed = within or sheet.lower[at - 1] in heads or any(
-            sheet.lower[token] in heads - words("person") for token in range(begin, at)
+        headed = (
+            within
+            or sheet.lower[at - 1] in heads
+            or any(sheet.lower[token] in heads - words("person") for token in range(begin, at))
         )
         if not headed:
             return 0
@@ -315,22 +555,37 @@ def _glue(sheet: Sheet, able: list[bool], begin: int, at: int, end: int, heads: 
         return 0
     if low in ("for", "on") and following and sheet.lower[at - 1] in heads:
         return 1
-    if low == "for" and at + 2 < end and sheet.lower[at + 1] == "the" and able[at + 2] and (within or sheet.lower[at - 1] in heads):
+    if (
+        low == "for"
+        and at + 2 < end
+        and sheet.lower[at + 1] == "the"
+        and able[at + 2]
+        and (within or sheet.lower[at - 1] in heads)
+    ):
         return 2
-    if low in ("and", "the", "in", "to", "against", "'s", "at") and within and at + 1 < end and sheet.mark[at + 1] == INSIDE:
+    if (
+        low in ("and", "the", "in", "to", "against", "'s", "at")
+        and within
+        and at + 1 < end
+        and sheet.mark[at + 1] == INSIDE
+    ):
         if low == "and":
             stop = at + 1
             while stop < end and sheet.mark[stop] == INSIDE:
                 stop += 1
             named = sheet.lower[stop - 1] in heads or any(
-                sheet.lower[token] in heads and sheet.lower[token + 1] in ("of", "for", "on") for token in range(begin, at - 1)
+                sheet.lower[token] in heads and sheet.lower[token + 1] in ("of", "for", "on")
+                for token in range(begin, at - 1)
             )
             return 1 if named and following else 0
         if low == "'s":
             return 1 if following and sheet.entity[at] == "ORG" else 0
         return 1 if sheet.lower[at - 1] in heads or sheet.lower[at - 1] in ("of", "for", "on", "and") else 0
     if low.isdigit():  # "Pier 4", "CTF 50"
-        return int(within or (sheet.text[at - 1].isupper() and sheet.dep[at] == "nummod" and sheet.head[at] == at - 1))
+        return int(
+            within
+            or (sheet.text[at - 1].isupper() and sheet.dep[at] == "nummod" and sheet.head[at] == at - 1)
+        )
     return 0
 
 
@@ -341,7 +596,12 @@ def _titles(sheet: Sheet, first: int, last: int, person: frozenset[str], honorif
         low = sheet.lower[token].rstrip(".")
         if low in honorific or low in person:
             # "Stephen King": the last word of a person's name is no title.
-            if token == last - 1 and token > first and sheet.entity[token] == "PERSON" and sheet.mark[token] == INSIDE:
+            if (
+                token == last - 1
+                and token > first
+                and sheet.entity[token] == "PERSON"
+                and sheet.mark[token] == INSIDE
+            ):
                 break
             end = token + 1
     if first < end < last and sheet.lower[end] in ("of", "for"):
@@ -372,9 +632,15 @@ def find(sheet: Sheet, gazetteer: Gazetteer) -> tuple[list[Name], list[tuple[int
     runs = _cut(sheet, _runs(sheet, able, gazetteer), gazetteer)
     if any(seen.mute) and not all(seen.mute):
         runs = sorted([*runs, *_known_runs(sheet, runs, seen, gazetteer)])
-    surnames = {sheet.text[last - 1] for first, last in runs if last - first > 1 and sheet.entity[last - 1] == "PERSON"}
+    surnames = {
+        sheet.text[last - 1]
+        for first, last in runs
+        if last - first > 1 and sheet.entity[last - 1] == "PERSON"
+    }
     for first, last in runs:
-        while last > first and (sheet.pos[last - 1] in ("PUNCT", "PART", "SYM") or sheet.lower[last - 1] in ("of", "and", "for")):
+        while last > first and (
+            sheet.pos[last - 1] in ("PUNCT", "PART", "SYM") or sheet.lower[last - 1] in ("of", "and", "for")
+        ):
             last -= 1
         while first < last and (sheet.pos[first] == "PUNCT" or sheet.lower[first] in LEADING):
             first += 1
@@ -383,10 +649,15 @@ def find(sheet: Sheet, gazetteer: Gazetteer) -> tuple[list[Name], list[tuple[int
         if first + 2 < last and sheet.text[first + 1] == "-" and sheet.lower[first] in PREFIXES:
             first += 2
         if first >= last or (
-            last - first == 1 and seen.opens[first] and sheet.lower[first] in seen.lower and sheet.text[first] not in gazetteer.entries
+            last - first == 1
+            and seen.opens[first]
+            and sheet.lower[first] in seen.lower
+            and sheet.text[first] not in gazetteer.entries
         ):
             continue
-        if last - first == 1 and (sheet.lower[first] in things or sheet.lower[first].endswith(("ism", "phobia"))):
+        if last - first == 1 and (
+            sheet.lower[first] in things or sheet.lower[first].endswith(("ism", "phobia"))
+        ):
             continue
         end = sheet.lower[last - 1]
         if last - first > 1 and end in things:
@@ -409,7 +680,11 @@ def find(sheet: Sheet, gazetteer: Gazetteer) -> tuple[list[Name], list[tuple[int
                 names.append(_name(sheet, first, start, inner=True))
             alone.append((first, last))
             for token in range(max(start, first), last):
-                if sheet.mark[token] == BEGIN and sheet.entity[token] in ("GPE", "LOC") and sheet.text[token] in gazetteer.entries:
+                if (
+                    sheet.mark[token] == BEGIN
+                    and sheet.entity[token] in ("GPE", "LOC")
+                    and sheet.text[token] in gazetteer.entries
+                ):
                     names.append(_name(sheet, token, token + 1, inner=True))
             continue
         if titled > first:
@@ -434,7 +709,9 @@ def find(sheet: Sheet, gazetteer: Gazetteer) -> tuple[list[Name], list[tuple[int
 def _name(sheet: Sheet, first: int, last: int, *, inner: bool = False) -> Name:
     name = Name(first, last, first, last, inner=inner)
     name.words = tuple(
-        sheet.text[token] for token in range(first, last) if sheet.text[token][0].isalnum() or sheet.text[token] == "&"
+        sheet.text[token]
+        for token in range(first, last)
+        if sheet.text[token][0].isalnum() or sheet.text[token] == "&"
     )
     name.key = sheet.printed(first, last)
     return name
@@ -471,60 +748,161 @@ def _witness(
     """What the name's own words and its sentence say of its type, and how far its mention reaches."""
     votes = name.votes
     labels = [sheet.entity[token] for token in range(name.first, name.last)]
-    for label in set(labels) & LABELS.keys():
-        votes[LABELS[label]] += 1
+    for label in set(labels):
+        if label in LABELS:
+            votes[LABELS[label]] += 1
+        elif label in OTHER_THINGS:
+            votes["thing"] += 0.4  # type: ignore[assignment]
     if name.entry is None and (entry := _entry(name.key, gazetteer)) is not None:
         name.entry = entry
         votes[entry.type] += 2 if name.last - name.first == 1 and entry.code in ("city", "region") else 4
     end = sheet.lower[name.last - 1]
     if name.last - name.first > 1:
         first_head = next(
-            (sheet.lower[t - 1] for t in range(name.first + 1, name.last) if sheet.lower[t] in ("of", "for", "on")), end
+            (
+                sheet.lower[t - 1]
+                for t in range(name.first + 1, name.last)
+                if sheet.lower[t] in ("of", "for", "on")
+            ),
+            end,
         )
         if first_head in bodies or end in bodies:
             votes["organization"] += 4
         elif first_head in places or end in places:
             votes["place"] += 3
-        elif sheet.lower[name.first] in ("mount", "lake", "fort", "port", "cape", "gulf", "bay", "isle", "san", "saint"):
+        elif sheet.lower[name.first] in (
+            "mount",
+            "lake",
+            "fort",
+            "port",
+            "cape",
+            "gulf",
+            "bay",
+            "isle",
+            "san",
+            "saint",
+        ):
             votes["place"] += 2
         if end in SUFFIXES:
             votes["person"] += 4
     elif end in bodies and not name.title:
         votes["organization"] += 2
     top = sheet.top(name.first, name.last)
-    if name.last - name.first == 1 and sheet.text[name.first].isupper() and len(sheet.text[name.first]) > 2 and not name.title:
+    if (
+        name.last - name.first == 1
+        and sheet.text[name.first].isupper()
+        and len(sheet.text[name.first]) > 2
+        and not name.title
+    ):
         if sheet.dep[top] in ("nsubj", "nsubjpass", "poss", "pobj", "dobj", "appos", "conj", "agent"):
             votes["organization"] += 1
     head, dep = sheet.head[top], sheet.dep[top]
     name.left = min(name.left, _left(sheet, name.first, name.last, top))
-    before = sheet.lower[name.first - 1] if name.first and sheet.row[name.first - 1] == sheet.row[name.first] else ""
-    if before in ("near", "in", "outside", "around", "inside", "across", "throughout", "northern", "southern", "eastern", "western"):
+    before = (
+        sheet.lower[name.first - 1]
+        if name.first and sheet.row[name.first - 1] == sheet.row[name.first]
+        else ""
+    )
+    if before in (
+        "near",
+        "in",
+        "outside",
+        "around",
+        "inside",
+        "across",
+        "throughout",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+    ):
         votes["place"] += 1
         if before == "near":
             votes["place"] += 2
     if dep == "pobj" and sheet.lower[head] == "of" and sheet.lemma[sheet.head[head]] in places:
         votes["place"] += 2  # "the town of Harrow"
-    if dep == "compound" and sheet.lower[head] in ("province", "city", "county", "district", "region", "town", "village"):
+    if dep == "compound" and sheet.lower[head] in (
+        "province",
+        "city",
+        "county",
+        "district",
+        "region",
+        "town",
+        "village",
+    ):
         votes["place"] += 2
-    if dep == "pobj" and sheet.lower[head] in ("in", "near", "at", "outside", "around", "inside", "across", "toward", "towards"):
+    if dep == "pobj" and sheet.lower[head] in (
+        "in",
+        "near",
+        "at",
+        "outside",
+        "around",
+        "inside",
+        "across",
+        "toward",
+        "towards",
+    ):
         votes["place"] += 1
     if dep == "nsubj" and sheet.lemma[head] in words("speech") and name.last - name.first <= 3:
         votes["person"] += 0.5  # type: ignore[assignment]
     for child in sheet.children[top]:
         if sheet.dep[child] == "appos" and sheet.lemma[child] in words("person") and child >= name.last:
             votes["person"] += 3
-        elif sheet.dep[child] == "relcl" and any(sheet.lower[t] in ("who", "whom") for t in sheet.children[child]):
+        elif sheet.dep[child] == "relcl" and any(
+            sheet.lower[t] in ("who", "whom") for t in sheet.children[child]
+        ):
             votes["person"] += 2
     if dep == "appos" and sheet.lemma[head] in words("person"):
         votes["person"] += 3
+    _by_shape(sheet, name, top)
     # "An Audi", "two Boeings": a kind of thing and no actor.
     begin = name.left
-    if sheet.tag[name.last - 1] == "NNPS" and name.last - name.first == 1 and name.entry is None and any(
-        sheet.lower[t] in ("more", "many", "several", "few", "some") or sheet.tag[t] == "CD" for t in range(begin, name.first)
+    if (
+        sheet.tag[name.last - 1] == "NNPS"
+        and name.last - name.first == 1
+        and name.entry is None
+        and any(
+            sheet.lower[t] in ("more", "many", "several", "few", "some") or sheet.tag[t] == "CD"
+            for t in range(begin, name.first)
+        )
     ):
         votes["thing"] += 2
-    if sheet.lower[begin] in ("a", "an") and begin < name.first and sheet.head[begin] in range(name.first, name.last):
+    if (
+        sheet.lower[begin] in ("a", "an")
+        and begin < name.first
+        and sheet.head[begin] in range(name.first, name.last)
+    ):
         votes["thing"] += 2
+
+
+ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "appos", "poss", "dative", "agent"})
+
+
+def _by_shape(sheet: Sheet, name: Name, top: int) -> None:
+    """Small votes, which decide only where the parser says nothing: whoever acts under a name is mostly a person."""
+    votes = name.votes
+    dep = sheet.dep[top]
+    beside = [child for child in sheet.children[top] if sheet.dep[child] == "conj"]
+    if dep == "conj":
+        beside.append(sheet.head[top])
+    for token in beside:
+        if sheet.entity[token] in LABELS:
+            votes[LABELS[sheet.entity[token]]] += 0.4  # type: ignore[assignment]
+    word = name.words[-1]
+    if re.search(
+        r"\.(?:com|org|net|gov|co|tv)$|^(?!Mc|Mac|Mac|La|Le|De|Di|Du|Van|Fitz|O')\w*[a-z][A-Z]", word
+    ):
+        votes["organization"] += 0.6  # type: ignore[assignment]
+        return
+    if (
+        sheet.tag[name.last - 1] == "NNPS"
+        or any(sheet.tag[token] in ("DT", "PRP$") for token in range(name.left, name.first))
+        or (name.first and sheet.lower[name.first - 1] in ("the", "a", "an", "our", "their", "its"))
+    ):
+        return  # peoples, products and places take an article, persons none
+    phrased = dep == "pobj" and sheet.lower[sheet.head[top]] in ("by", "with", "to", "from", "for", "between")
+    if (dep in ACTING or phrased) and all(word[0].isupper() and not word.isupper() for word in name.words):
+        votes["person"] += 0.4 if len(name.words) > 1 else 0.2  # type: ignore[assignment]
 
 
 def _entry(printed: str, gazetteer: Gazetteer) -> Entry | None:
@@ -550,14 +928,21 @@ def _left(sheet: Sheet, first: int, last: int, top: int) -> int:
         while at < first and steps < 6 and sheet.head[at] != at:
             at = sheet.head[at]
             steps += 1
-        if not first <= at < last or sheet.pos[token] in ("VERB", "AUX", "CCONJ") and sheet.dep[token] != "amod":
+        if (
+            not first <= at < last
+            or sheet.pos[token] in ("VERB", "AUX", "CCONJ")
+            and sheet.dep[token] != "amod"
+        ):
             break
         if sheet.lower[token] in LEADING - {"the", "a", "an", "former", "late", "both"}:
             break
         if sheet.text[token] in (",", ";", ":", "(", ")", "—", "--"):
             break
         left = token
-    while left < first and (sheet.text[left] in ('"', "'", "''", "``", "-", "–", "'s", "’s", ".") or sheet.dep[left] in ("pobj", "prep")):
+    while left < first and (
+        sheet.text[left] in ('"', "'", "''", "``", "-", "–", "'s", "’s", ".")
+        or sheet.dep[left] in ("pobj", "prep")
+    ):
         left += 1
     while first > left > 1 and sheet.text[left - 1] == "-" and sheet.glued(left - 1) and sheet.glued(left):
         left -= 2  # "co-founder" is one word

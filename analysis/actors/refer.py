@@ -34,7 +34,20 @@ FAME = 0.3  # points for each e-fold of an actor's mentions in the article
 REACH = 3  # sentences a pronoun looks back
 CLEAR = 0.35  # points by which the first must lead the second
 RULERS = frozenset(
-    {"leader", "ruler", "dictator", "strongman", "autocrat", "despot", "tyrant", "head", "chief", "counterpart", "premier", "boss"}
+    {
+        "leader",
+        "ruler",
+        "dictator",
+        "strongman",
+        "autocrat",
+        "despot",
+        "tyrant",
+        "head",
+        "chief",
+        "counterpart",
+        "premier",
+        "boss",
+    }
 )
 OFFICES = {
     "president": {"president"},
@@ -44,15 +57,108 @@ OFFICES = {
     "secretary": {"secretary general"},
 }
 # Nouns of number, which are people only "of" people.
-COLLECTIVE = frozenset({"trio", "pair", "couple", "duo", "team", "group", "majority", "minority", "generation", "crowd", "crew", "mob"})
+COLLECTIVE = frozenset(
+    {
+        "trio",
+        "pair",
+        "couple",
+        "duo",
+        "team",
+        "group",
+        "majority",
+        "minority",
+        "generation",
+        "crowd",
+        "crew",
+        "mob",
+    }
+)
 # Bodies too general in name to be taken up by "the ..." of the same noun elsewhere.
 VAGUE = frozenset(
-    {"center", "centre", "field", "time", "times", "system", "press", "media", "house", "network", "board", "service", "order"}
-    | {"news", "post", "front", "guard", "command", "mission", "fund", "trust", "exchange", "channel", "station", "energy", "oil"}
-    | {"office", "school", "college", "capital", "body", "label", "studio", "magazine", "journal", "club", "force", "utility"}
-    | {"division", "fleet", "bench", "diet", "reserve", "institution", "initiative", "society", "operator", "provider", "developer"}
-    | {"maker", "supplier", "carrier", "lender", "business", "industries", "services", "police", "movement", "campaign", "industry"}
-    | {"herald", "temple", "museum", "library", "hospital", "clinic", "faculty", "laboratory", "lab", "foundation", "trust", "partners"}
+    {
+        "center",
+        "centre",
+        "field",
+        "time",
+        "times",
+        "system",
+        "press",
+        "media",
+        "house",
+        "network",
+        "board",
+        "service",
+        "order",
+    }
+    | {
+        "news",
+        "post",
+        "front",
+        "guard",
+        "command",
+        "mission",
+        "fund",
+        "trust",
+        "exchange",
+        "channel",
+        "station",
+        "energy",
+        "oil",
+    }
+    | {
+        "office",
+        "school",
+        "college",
+        "capital",
+        "body",
+        "label",
+        "studio",
+        "magazine",
+        "journal",
+        "club",
+        "force",
+        "utility",
+    }
+    | {
+        "division",
+        "fleet",
+        "bench",
+        "diet",
+        "reserve",
+        "institution",
+        "initiative",
+        "society",
+        "operator",
+        "provider",
+        "developer",
+    }
+    | {
+        "maker",
+        "supplier",
+        "carrier",
+        "lender",
+        "business",
+        "industries",
+        "services",
+        "police",
+        "movement",
+        "campaign",
+        "industry",
+    }
+    | {
+        "herald",
+        "temple",
+        "museum",
+        "library",
+        "hospital",
+        "clinic",
+        "faculty",
+        "laboratory",
+        "lab",
+        "foundation",
+        "trust",
+        "partners",
+    }
 )
 
 
@@ -97,7 +203,18 @@ class Reader:
         for name, (actor, sure) in names.items():
             top = sheet.top(name.first, name.last)
             self.mentions.append(
-                Mention(name.left, name.right, top, "name", actor.type, actor, sure, role_of(sheet, top), name, name.first)
+                Mention(
+                    name.left,
+                    name.right,
+                    top,
+                    "name",
+                    actor.type,
+                    actor,
+                    sure,
+                    role_of(sheet, top),
+                    name,
+                    name.first,
+                )
             )
             for token in range(name.left, name.right):
                 self.covered[token] = True
@@ -129,7 +246,9 @@ class Reader:
             self._role_of_noun(actor, sheet.head[top])
         if sheet.dep[top] == "nsubj" and sheet.lemma[sheet.head[top]] == "be":
             for child in sheet.children[sheet.head[top]]:
-                if sheet.dep[child] == "attr" and not any(sheet.dep[c] == "neg" for c in sheet.children[sheet.head[top]]):
+                if sheet.dep[child] == "attr" and not any(
+                    sheet.dep[c] == "neg" for c in sheet.children[sheet.head[top]]
+                ):
                     self._role_of_noun(actor, child)
         for leader in self.gazetteer.leading.get(actor.last, ()):
             known = len(actor.words) == 1 or leader.name.split(" ")[0] == actor.words[0]
@@ -210,14 +329,20 @@ class Reader:
             left = _left(sheet, token, token + 1, token)
             opens = sheet.lower[left]
             if lemma in COLLECTIVE and any(
-                sheet.lower[child] == "of" and not any(
+                sheet.lower[child] == "of"
+                and not any(
                     sheet.lemma[inner] in person or sheet.lower[inner] in group or sheet.pos[inner] == "PROPN"
                     for inner in sheet.children[child]
                 )
                 for child in sheet.children[token]
             ):
                 continue  # "a trio of sites"
-            if lemma in bodies and opens in DEFINITE and not plural and low not in ("police", "military", "public"):
+            if (
+                lemma in bodies
+                and opens in DEFINITE
+                and not plural
+                and low not in ("police", "military", "public")
+            ):
                 kind = "organization"
             elif low in group and not (low == "people" and opens in ("many", "few")):
                 if sheet.pos[token] == "ADJ" and opens != "the":
@@ -226,10 +351,35 @@ class Reader:
             elif lemma in person and sheet.pos[token] != "ADJ":
                 kind = "group" if plural else "person"
             elif lemma in bodies and sheet.pos[token] != "ADJ" and not plural:
-                if opens not in DEFINITE and opens not in ("its", "their", "his", "her") and self._country(left, token) is None:
+                if (
+                    opens not in DEFINITE
+                    and opens not in ("its", "their", "his", "her")
+                    and self._country(left, token) is None
+                ):
                     continue
                 kind = "organization"
-            elif lemma in places and sheet.pos[token] != "ADJ" and opens in ("the", "this", "that") and (lemma in ("city", "country", "town", "village", "kingdom", "nation", "state", "province", "island", "republic", "capital", "region")):
+            elif (
+                lemma in places
+                and sheet.pos[token] != "ADJ"
+                and opens in ("the", "this", "that")
+                and (
+                    lemma
+                    in (
+                        "city",
+                        "country",
+                        "town",
+                        "village",
+                        "kingdom",
+                        "nation",
+                        "state",
+                        "province",
+                        "island",
+                        "republic",
+                        "capital",
+                        "region",
+                    )
+                )
+            ):
                 kind = "place" if not plural else "group"
             else:
                 continue
@@ -283,7 +433,11 @@ class Reader:
         return [
             mention
             for mention in self.mentions
-            if not (mention.actor is None and mention.type in ("organization", "place") and mention.form == "pronoun")
+            if not (
+                mention.actor is None
+                and mention.type in ("organization", "place")
+                and mention.form == "pronoun"
+            )
             and not (mention.actor is None and mention.type == "place")
         ]
 
@@ -376,7 +530,11 @@ class Reader:
         dep = sheet.dep[other.top]
         if apart == 0 and self._clause(mention.top) == self._clause(other.top):
             score += 0.6
-        if other.role.predicate is not None and other.role.predicate == mention.role.predicate and other.role.role == mention.role.role:
+        if (
+            other.role.predicate is not None
+            and other.role.predicate == mention.role.predicate
+            and other.role.role == mention.role.role
+        ):
             score += 0.5
         if dep in ("nsubj", "nsubjpass"):
             score += 1.0
@@ -395,7 +553,9 @@ class Reader:
             score -= 0.8
         return score
 
-    def _choose(self, mention: Mention, others: Iterable[Mention], gender: str | None) -> tuple[Actor, float] | None:
+    def _choose(
+        self, mention: Mention, others: Iterable[Mention], gender: str | None
+    ) -> tuple[Actor, float] | None:
         scores: dict[Actor, float] = {}
         named_below = self._named_below(mention)
         for other in others:
@@ -411,7 +571,9 @@ class Reader:
         if not scores:
             return None
         for actor in scores:
-            scores[actor] += FAME * math.log1p(actor.count) + (0.5 if gender and actor.gender == gender else 0.0)
+            scores[actor] += FAME * math.log1p(actor.count) + (
+                0.5 if gender and actor.gender == gender else 0.0
+            )
         ranked = sorted(scores.items(), key=lambda pair: -pair[1])
         if len(ranked) == 1:
             return ranked[0][0], 0.9
@@ -437,12 +599,20 @@ class Reader:
             (c for c in reversed(self.companies) if c.at < mention.top and row - c.row <= 1
              and all(actor.type == c.actors[0].type for actor in c.actors)), None,
         )  # fmt: skip
-        if company is not None and (nearest is None or company.at > nearest.top or (company.subject and nearest.role.role not in ("agent", "speaker"))):
+        if company is not None and (
+            nearest is None
+            or company.at > nearest.top
+            or (company.subject and nearest.role.role not in ("agent", "speaker"))
+        ):
             mention.actor, mention.confidence = self._joined(company.actors), 0.65
             return
         chosen = self._choose(mention, groups, None)
         if chosen is None:
-            bodies = [o for o in self._near(mention, frozenset({"organization"}), 1) if o.role.role in ("agent", "speaker")]
+            bodies = [
+                o
+                for o in self._near(mention, frozenset({"organization"}), 1)
+                if o.role.role in ("agent", "speaker")
+            ]
             chosen = self._choose(mention, bodies, None)
             if chosen is not None:
                 chosen = chosen[0], GUESS
@@ -461,7 +631,9 @@ class Reader:
     def _it(self, mention: Mention) -> None:
         """A body or a state, if it is the subject of the clause, or was of the sentence before."""
         sheet = self.sheet
-        by_top = {other.top: other for other in self.past if sheet.row[mention.top] - sheet.row[other.top] <= 1}
+        by_top = {
+            other.top: other for other in self.past if sheet.row[mention.top] - sheet.row[other.top] <= 1
+        }
         token = mention.top
         kinds = ("organization", "place")
         for _ in range(8):
@@ -482,13 +654,16 @@ class Reader:
             token = above
         if mention.role.role in ("speaker", "agent") and sheet.dep[mention.top] == "nsubj":
             row = sheet.row[mention.top] - 1
-            subjects = [o for o in self.past if sheet.row[o.top] == row and o.role.role in ("agent", "speaker")]
+            subjects = [
+                o for o in self.past if sheet.row[o.top] == row and o.role.role in ("agent", "speaker")
+            ]
             last = subjects[0] if subjects else None
             if last is not None and last.actor is not None and last.actor.type in kinds:
                 mention.actor, mention.confidence = last.actor, GUESS
 
     def _self(self, mention: Mention) -> None:
-        """Who says "I": the one speaker of this sentence, else of its paragraph, else of the sentence before that."""
+        """Who says "I": the one speaker of this sentence, else of its paragraph, else of the sentence "
+        "before that."""
         sheet = self.sheet
         row = sheet.row[mention.top]
         passages = sheet.document.passages
@@ -527,7 +702,9 @@ class Reader:
     def _describe(self, mention: Mention) -> None:
         sheet = self.sheet
         opens = sheet.lower[mention.left]
-        definite = opens in DEFINITE or (mention.form == "title" and sheet.lower[mention.left] not in ("a", "an"))
+        definite = opens in DEFINITE or (
+            mention.form == "title" and sheet.lower[mention.left] not in ("a", "an")
+        )
         appositive = self._beside(mention)
         if appositive is not None:
             mention.actor, mention.confidence = appositive, LIKELY
@@ -553,7 +730,12 @@ class Reader:
         for child in sheet.children[token]:
             if sheet.dep[child] == "appos":
                 for other in self.mentions:
-                    if other.top == child and other.form == "name" and other.actor and other.actor.type == mention.type:
+                    if (
+                        other.top == child
+                        and other.form == "name"
+                        and other.actor
+                        and other.actor.type == mention.type
+                    ):
                         return other.actor
         return None
 
@@ -597,7 +779,9 @@ class Reader:
         elif noun in actor.offices:
             points = 1.0 if country is None else 2.5
         elif noun in RULERS and any(
-            role in held for held in (actor.roles, actor.offices) for role in ("president", "minister", "chancellor", "king", "queen", "leader")
+            role in held
+            for held in (actor.roles, actor.offices)
+            for role in ("president", "minister", "chancellor", "king", "queen", "leader")
         ):
             points = 2.0
         if country is not None:
@@ -620,13 +804,20 @@ class Reader:
             return
         start = mention.left
         while start < mention.top and (
-            sheet.pos[start] in ("DET", "PRON", "NUM", "PUNCT") or sheet.tag[start] in ("PRP$", "DT", "CD", "JJR", "JJS", "POS")
+            sheet.pos[start] in ("DET", "PRON", "NUM", "PUNCT")
+            or sheet.tag[start] in ("PRP$", "DT", "CD", "JJR", "JJS", "POS")
             or sheet.dep[start] in ("quantmod", "predet", "advmod")
         ):
             start += 1
         name = sheet.printed(start, mention.right)
-        opening = start == 0 or sheet.row[start - 1] != sheet.row[start] or sheet.pos[start - 1] in ("PUNCT", "DET")
-        if opening and sheet.tag[start] in ("NN", "NNS", "JJ") and sheet.text[start] not in self.gazetteer.adjectives:
+        opening = (
+            start == 0 or sheet.row[start - 1] != sheet.row[start] or sheet.pos[start - 1] in ("PUNCT", "DET")
+        )
+        if (
+            opening
+            and sheet.tag[start] in ("NN", "NNS", "JJ")
+            and sheet.text[start] not in self.gazetteer.adjectives
+        ):
             name = name[0].lower() + name[1:]
         for actor in self.actors:
             if actor.type == "group" and actor.name.lower() == name.lower():
@@ -651,7 +842,16 @@ class Reader:
         sheet = self.sheet
         noun = sheet.lemma[mention.top]
         kind = "person" if noun in words("person") or noun in ("men", "women", "man", "woman") else "place"
-        if sheet.lower[mention.top] in ("sides", "parties", "camps", "companies", "countries", "nations", "states", "teams"):
+        if sheet.lower[mention.top] in (
+            "sides",
+            "parties",
+            "camps",
+            "companies",
+            "countries",
+            "nations",
+            "states",
+            "teams",
+        ):
             kind = "place" if sheet.lower[mention.top] in ("countries", "nations", "states") else "any"
         row = sheet.row[mention.top]
         for company in reversed(self.companies):
@@ -702,4 +902,3 @@ class Reader:
             if state == is_state:
                 mention.actor, mention.confidence = actor, GUESS
                 return
-

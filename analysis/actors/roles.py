@@ -13,13 +13,63 @@ from analysis.actors.sheet import Sheet
 from analysis.actors.words import acts, words
 
 TOLD = frozenset(
-    {"tell", "ask", "inform", "brief", "warn", "advise", "urge", "remind", "assure", "instruct", "notify", "address", "order"}
-    | {"thank", "promise", "invite", "beg", "implore", "question", "call", "quiz", "press", "lobby", "write", "answer", "reassure"}
+    {
+        "tell",
+        "ask",
+        "inform",
+        "brief",
+        "warn",
+        "advise",
+        "urge",
+        "remind",
+        "assure",
+        "instruct",
+        "notify",
+        "address",
+        "order",
+    }
+    | {
+        "thank",
+        "promise",
+        "invite",
+        "beg",
+        "implore",
+        "question",
+        "call",
+        "quiz",
+        "press",
+        "lobby",
+        "write",
+        "answer",
+        "reassure",
+    }
 )
 # Acts whose "of" names the doer, since they have no patient.
 DOERS = frozenset(
-    {"arrival", "departure", "return", "resignation", "failure", "retreat", "refusal", "decision", "promise", "pledge", "claim"}
-    | {"statement", "announcement", "visit", "apology", "participation", "involvement", "escalation", "opposition", "protest"}
+    {
+        "arrival",
+        "departure",
+        "return",
+        "resignation",
+        "failure",
+        "retreat",
+        "refusal",
+        "decision",
+        "promise",
+        "pledge",
+        "claim",
+    }
+    | {
+        "statement",
+        "announcement",
+        "visit",
+        "apology",
+        "participation",
+        "involvement",
+        "escalation",
+        "opposition",
+        "protest",
+    }
 )
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 
@@ -111,7 +161,11 @@ def hidden(sheet: Sheet) -> Iterator[Hidden]:
             verb = sheet.head[token]
             if _agent_told(sheet, verb):
                 continue
-            helpers = [child for child in sheet.children[verb] if sheet.dep[child] in ("aux", "auxpass") and child < verb]
+            helpers = [
+                child
+                for child in sheet.children[verb]
+                if sheet.dep[child] in ("aux", "auxpass") and child < verb
+            ]
             patient = token
             if sheet.tag[token] in ("WDT", "WP") and sheet.dep[verb] == "relcl":
                 patient = sheet.head[verb]
@@ -127,7 +181,11 @@ def _agent_told(sheet: Sheet, verb: int) -> bool:
     for _ in range(4):  # in "were seized and sold by Rask" the last "by" holds for both
         if any(sheet.dep[child] == "agent" for child in sheet.children[token]):
             return True
-        after = [child for child in sheet.children[token] if sheet.dep[child] == "conj" and sheet.tag[child] == "VBN"]
+        after = [
+            child
+            for child in sheet.children[token]
+            if sheet.dep[child] == "conj" and sheet.tag[child] == "VBN"
+        ]
         if not after:
             return False
         token = after[0]
@@ -140,7 +198,9 @@ def _act(sheet: Sheet, token: int, verb: str) -> Hidden | None:
     for child in sheet.children[token]:
         dep, low = sheet.dep[child], sheet.lower[child]
         if dep in ("poss", "compound", "amod") and (
-            sheet.pos[child] in ("PROPN", "PRON") or dep == "poss" or sheet.entity[child] in ("NORP", "GPE", "ORG", "PERSON")
+            sheet.pos[child] in ("PROPN", "PRON")
+            or dep == "poss"
+            or sheet.entity[child] in ("NORP", "GPE", "ORG", "PERSON")
         ):
             return None
         if dep in ("prep", "agent"):
@@ -151,20 +211,40 @@ def _act(sheet: Sheet, token: int, verb: str) -> Hidden | None:
                 if sheet.lemma[token] in DOERS and low == "of":
                     return None
                 patient = objects[0]
+                if any(sheet.lower[t] == "by" for t in sheet.children[patient]):
+                    return None  # the parser hangs the doer on what it is done to
     # Without what it is done to, a noun of act is as often a plain noun; "the decision to leave" has it in its verb.
-    if patient is None and not any(sheet.dep[child] == "acl" and sheet.tag[child] == "VB" for child in sheet.children[token]):
+    if patient is None and not any(
+        sheet.dep[child] == "acl" and sheet.tag[child] == "VB" for child in sheet.children[token]
+    ):
         return None
     # "Vane ordered the suspension of trains": the subject of such a verb is no doer of the act itself,
     # but "carried out", "made" and their like only lend the noun a verb.
     head = sheet.head[token]
-    if sheet.dep[token] == "dobj" and sheet.lemma[head] in LENDING and any(
-        sheet.dep[child] == "nsubj" for child in sheet.children[head]
+    if (
+        sheet.dep[token] == "dobj"
+        and sheet.lemma[head] in LENDING
+        and any(sheet.dep[child] == "nsubj" for child in sheet.children[head])
     ):
         return None
     return Hidden("nominalised act", token, token + 1, verb, patient)
 
 
 LENDING = frozenset(
-    {"make", "carry", "conduct", "launch", "issue", "give", "take", "commit", "mount", "stage", "do", "perform", "undertake"}
+    {
+        "make",
+        "carry",
+        "conduct",
+        "launch",
+        "issue",
+        "give",
+        "take",
+        "commit",
+        "mount",
+        "stage",
+        "do",
+        "perform",
+        "undertake",
+    }
     | {"offer", "deliver", "execute", "pursue", "reach", "have", "announce"}
 )

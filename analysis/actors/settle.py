@@ -15,7 +15,9 @@ from analysis.actors.names import PARTICLES, SUFFIXES, Name
 from analysis.actors.sheet import Sheet
 from analysis.actors.words import Entry, Gazetteer, words
 
-CORPORATE = frozenset({"inc", "corp", "co", "ltd", "llc", "plc", "ag", "gmbh", "sa", "nv", "holdings", "group"})
+CORPORATE = frozenset(
+    {"inc", "corp", "co", "ltd", "llc", "plc", "ag", "gmbh", "sa", "nv", "holdings", "group"}
+)
 SMALL = frozenset({"of", "the", "and", "for", "on", "in", "to", "against", "de", "&"})
 SURE, LIKELY, GUESS = 0.95, 0.8, 0.6
 
@@ -84,7 +86,17 @@ def settle(sheet: Sheet, names: list[Name], gazetteer: Gazetteer) -> dict[Name, 
         for name in found:
             total.update(name.votes)
         totals[key] = total
+    alone = {
+        name.words[0] for name in names
+        if len(name.words) == 1 and sheet.dep[name.first] == "nsubj" and sheet.lemma[sheet.head[name.first]] in words("speech")
+    }  # fmt: skip
+    for key, total in totals.items():  # who is called by the last word alone, and speaks, is a person
+        if len(key) in (2, 3) and key[-1] in alone and total["organization"] <= len(by_key[key]):
+            total["person"] += 1 + total["organization"]
     persons = _persons(by_key, totals)
+    for key, actor in persons.items():
+        for name in by_key[key]:
+            actor.gender = actor.gender or said_gender(sheet, name)
     actors: dict[tuple[str, ...], Actor] = {}
     settled: dict[Name, tuple[Actor, float]] = {}
     for key, actor in persons.items():
@@ -189,12 +201,39 @@ def title_gender(sheet: Sheet, name: Name) -> str | None:
     return None
 
 
+def said_gender(sheet: Sheet, name: Name) -> str | None:
+    """What the words around a name say of the person's gender: a title, an apposition, or "is a ..."."""
+    said = title_gender(sheet, name)
+    if said is not None:
+        return said
+    top = sheet.top(name.first, name.last)
+    nouns = [child for child in sheet.children[top] if sheet.dep[child] == "appos"]
+    if sheet.dep[top] == "appos":
+        nouns.append(sheet.head[top])
+    if sheet.dep[top] == "nsubj" and sheet.lemma[sheet.head[top]] == "be":
+        nouns += [child for child in sheet.children[sheet.head[top]] if sheet.dep[child] == "attr"]
+    for noun in nouns:
+        if sheet.lemma[noun] in words("male"):
+            return "male"
+        if sheet.lemma[noun] in words("female"):
+            return "female"
+    return None
+
+
 def _is_place_here(sheet: Sheet, name: Name, total: Counter[str]) -> bool:
     """Whether a word that is also someone's last name is a place in this sentence: "in Lincoln"."""
     if total["place"] <= total["person"] and name.entry is None:
         return False
     top = sheet.top(name.first, name.last)
-    return sheet.dep[top] == "pobj" and sheet.lower[sheet.head[top]] in ("in", "at", "from", "near", "to", "into", "outside")
+    return sheet.dep[top] == "pobj" and sheet.lower[sheet.head[top]] in (
+        "in",
+        "at",
+        "from",
+        "near",
+        "to",
+        "into",
+        "outside",
+    )
 
 
 def best(total: Counter[str]) -> str | None:
@@ -209,7 +248,12 @@ def _modifies(sheet: Sheet, name: Name) -> bool:
     """Whether a name only tells the kind of the common noun after it, which is no body or people."""
     head = sheet.head[name.last - 1]
     after = name.last
-    if after < sheet.size and sheet.tag[after] in ("NN", "NNS") and sheet.row[after] == sheet.row[name.first] and not name.title:
+    if (
+        after < sheet.size
+        and sheet.tag[after] in ("NN", "NNS")
+        and sheet.row[after] == sheet.row[name.first]
+        and not name.title
+    ):
         return sheet.lemma[after] not in words("organization") | words("person") | words("group")
     return (
         sheet.dep[name.last - 1] in ("compound", "nmod", "amod")
@@ -230,7 +274,9 @@ def _bodies(
     """Actors for all names that are no full name of a person."""
     bodies = words("organization")
     made: dict[str, Actor] = {}
-    keys = sorted((key for key in totals if key not in actors), key=lambda key: (-len(key), by_key[key][0].first))
+    keys = sorted(
+        (key for key in totals if key not in actors), key=lambda key: (-len(key), by_key[key][0].first)
+    )
     folded: dict[frozenset[str], Actor] = {}
     for key in keys:
         found = by_key[key]
@@ -247,7 +293,9 @@ def _bodies(
         if entry and entry.code != "town":
             actor = made.get(entry.actor)
             if actor is None:
-                actor = made[entry.actor] = Actor(entry.actor, entry.type, key, country=entry.country, entry=entry)
+                actor = made[entry.actor] = Actor(
+                    entry.actor, entry.type, key, country=entry.country, entry=entry
+                )
             actors[key] = actor
             continue
         parts = [part for part in key if part.lower() not in SMALL]

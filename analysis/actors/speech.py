@@ -40,7 +40,7 @@ def quoted(document: Document) -> list[bool]:
                 single = -1
             elif opened < 0 and sign not in "”»":
                 opened = at
-            elif opened >= 0 and sign in "”\"»":
+            elif opened >= 0 and sign in '”"»':
                 begins.append(opened)
                 ends.append(at + 1)
                 opened = -1

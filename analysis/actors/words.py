@@ -137,7 +137,9 @@ def _gazetteer(own: str | None) -> Gazetteer:
             actor, country = row["actor"].strip() or term, row["country"].strip() or None
             if code == "leader":
                 if country is None:
-                    raise ActorsError(f"{file.name}, line {line}: {term!r} leads no country; name it under `country`.")
+                    raise ActorsError(
+                        f"{file.name}, line {line}: {term!r} leads no country; name it under `country`."
+                    )
                 periods = tuple(_periods(row["periods"], f"{file.name}, line {line}"))
                 leaders.setdefault(country, []).append(Leader(term, country, row["note"].strip(), periods))
             elif code == "adjective":
@@ -170,7 +172,8 @@ def _rows(file: Path) -> Iterable[tuple[int, dict[str, str]]]:
     absent = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if absent:
         raise ActorsError(
-            f"{file.name}, line 1: the header lacks {', '.join(absent)}. A gazetteer has {', '.join(COLUMNS)}."
+            f"{file.name}, line 1: the header lacks {', '.join(absent)}. A gazetteer has "
+            f"{', '.join(COLUMNS)}."
         )
     for row in reader:
         cells = {name: row.get(name) or "" for name in (*COLUMNS, "note")}

@@ -12,29 +12,56 @@
     validity     how good each instrument is against human coders
 
 Beside each stands the function that computes the numbers drawn (`smoothed`,
-`weights`, `shares`, `frame_shares`); they are what `publish.figure` writes as CSV.
+`weights`, `shares`, `frame_shares`, `voice_shares`, `attributions`, `heard`,
+`voice_lanes`, `acts`, `dated`, `tellings`); they are what `publish.figure` writes as CSV.
 Looks live in `workbook.mplstyle`, and are borrowed for each drawing.
 """
 
+from analysis.chart.agency import acts, agency
 from analysis.chart.along import instruments, smoothed, tone_along
 from analysis.chart.bars import makeup, shares, weights, words
 from analysis.chart.dots import frame_shares, frames, intervals
 from analysis.chart.drawing import HOUSE, ChartError, style
 from analysis.chart.validity import validity
+from analysis.chart.voices import (
+    attributions,
+    heard,
+    speakers,
+    unheard,
+    voice_lanes,
+    voice_shares,
+    voices,
+    voices_along,
+)
+from analysis.chart.when import dated, tellings, timeline, told
 
 __all__ = [
     "HOUSE",
     "ChartError",
+    "acts",
+    "agency",
+    "attributions",
+    "dated",
     "frame_shares",
     "frames",
+    "heard",
     "instruments",
     "intervals",
     "makeup",
     "shares",
     "smoothed",
+    "speakers",
     "style",
+    "tellings",
+    "timeline",
+    "told",
     "tone_along",
     "validity",
+    "unheard",
+    "voice_lanes",
+    "voice_shares",
+    "voices",
+    "voices_along",
     "weights",
     "words",
 ]

@@ -120,9 +120,7 @@ def agency(mentions: Mentions, *, title: str, top: int = TOP, ax: Axes | None = 
         said = "times: is acted on to the left, acts to the right"
         if len(rest):
             further = int((rest["agent"] + rest["patient"]).sum())
-            said += (
-                f". {drawing.counted(len(rest), 'further actor')} with {drawing.counted(further, 'time')}"
-            )
+            said += f". {drawing.counted(len(rest), 'further actor')} with {drawing.counted(further, 'time')}"
         ax.set_xlabel(said)
         passives = {role: int(shown[f"{role}_passive"].sum()) for role in ("agent", "patient")}
         marks = (

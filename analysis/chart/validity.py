@@ -51,8 +51,8 @@ def validity(table: Validity, *, title: str, ax: Axes | None = None) -> Axes:
             ax.plot(row["value"], place, shape, color=edge, markerfacecolor=face, markeredgewidth=1.5)
             if not pd.isna(row["floor"]):
                 ax.plot(row["floor"], place, "|", color=GREY, markersize=13, markeredgewidth=1.5)
-            reach = f"[{drawing.number(row['low'])}, {drawing.number(row['high'])}]"
-            texts.append(f"{drawing.number(row['value'])}  {reach}   tier {row['tier']}")
+            said = f"{row['value']:.2f}  [{row['low']:.2f}, {row['high']:.2f}]   tier {row['tier']}"
+            texts.append(said.replace("-", "−"))
         drawing.notes(ax, texts)
         ax.set_xlim(min(0.0, float(rows["low"].min()) - 0.02), 1.0)
         ax.set_xlabel("figure named beside each set, 1 is perfect; [95% interval]")

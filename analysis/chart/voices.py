@@ -188,9 +188,7 @@ def speakers(
         for place, row in enumerate(rows):
             begun = 0
             for kind, look in KINDS.items():
-                ax.barh(
-                    place, row[kind], 0.66, begun, color=look.face, edgecolor=look.edge, hatch=look.hatch
-                )
+                ax.barh(place, row[kind], 0.66, begun, color=look.face, edgecolor=look.edge, hatch=look.hatch)
                 begun += row[kind]
         many = [f" in {drawing.counted(row['articles'], 'article')}" if articles > 1 else "" for row in rows]
         drawing.notes(ax, [f"n = {row['n']:,}{where}" for row, where in zip(rows, many, strict=True)])
@@ -419,7 +417,8 @@ def _members(known: Mentions) -> dict[str, list[str]]:
         return {}
     made = known.dropna(subset=["members"]).drop_duplicates("actor")
     return {
-        str(actor): str(those).split("; ") for actor, those in zip(made["actor"], made["members"], strict=True)
+        str(actor): str(those).split("; ")
+        for actor, those in zip(made["actor"], made["members"], strict=True)
     }
 
 

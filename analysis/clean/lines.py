@@ -45,13 +45,15 @@ _PARTICLE = r"(?:de|del|della|der|den|di|da|dos|du|van|von|la|le|el|al|bin|ibn|t
 NAME = rf"{NAME_PART}(?: (?:{NAME_PART}|{_PARTICLE})){{0,5}}"
 
 _CLOSING = "\"'”’»)]*_ "
-# Somebody has spoken or acted: a sentence of the story.
-SPOKEN = re.compile(
-    r"\b(?:said|told|asked|added|wrote|argued|warned|claimed|announced|admitted|replied|insisted|urged|"
-    r"explained|"
-    r"recalled|testified|promised|joked|ruled|advised|suggested|shouted|according to|he|she|they)\b",
+# Somebody has spoken, or is spoken of: a sentence of the story.
+_SPOKEN = re.compile(
+    r"\b(?:said|told|asked|added|wrote|argued|warned|claimed|announced|admitted|replied|insisted|urged|explained|"
+    r"recalled|testified|promised|joked|ruled|advised|suggested|shouted|chanted|says|tells|asks|adds|writes|argues|warns|"
+    r"claims|admits|insists|urges|advises|suggests|promises|according to|"
+    r"(?:sign|poster|billboard|banner|letter|note|notice|message|label|leaflet|placard|slogan|screen)s? read)\b",
     re.IGNORECASE,
 )
+_SPOKEN_OF = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 QUOTED = re.compile(r"[*_]*[\"“‘«„']")
 LIST_ITEM = re.compile(r"(?:[-*•·▪‣–—►●○■➤]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 
@@ -86,8 +88,13 @@ class Line:
 
     @property
     def spoken(self) -> bool:
-        """Whether somebody in it has spoken, so that it is told and not asked of the reader."""
-        return SPOKEN.search(self.text) is not None
+        """Whether somebody in it has spoken."""
+        return _SPOKEN.search(self.text) is not None
+
+    @property
+    def told(self) -> bool:
+        """Whether it tells of somebody, and so asks nothing of the reader."""
+        return self.spoken or _SPOKEN_OF.search(self.text) is not None
 
 
 class Rule(NamedTuple):
@@ -104,10 +111,12 @@ def whole(*phrases: str, flags: int = re.IGNORECASE) -> Callable[[Line], bool]:
     return lambda line: fits(line.bare) is not None
 
 
-def opens(*phrases: str, most: int = 45, flags: int = re.IGNORECASE) -> Callable[[Line], bool]:
-    """Whether one of the phrases opens a line of so many words in which nobody has spoken."""
+def opens(
+    *phrases: str, most: int = 45, told: bool = False, flags: int = re.IGNORECASE
+) -> Callable[[Line], bool]:
+    """Whether one of the phrases opens a line of so many words, which tells of nobody unless it may."""
     fits = re.compile("(?:" + "|".join(phrases) + r")(?!\w)", flags).match
-    return lambda line: line.words <= most and fits(line.bare) is not None and not line.spoken
+    return lambda line: line.words <= most and fits(line.bare) is not None and (told or not line.told)
 
 
 def either(*questions: Callable[[Line], bool]) -> Callable[[Line], bool]:

@@ -45,7 +45,7 @@ _WHOLE = r"(?:full|latest|related|complete|whole|entire|live|original|previous|m
 _TEXT = (
     r"(?:stor(?:y|ies)|article|report|coverage|interview|statement|list|guide|analysis|transcript|text|"
     r"news|post|blog|"
-    r"updates?|here|reporting|video|series|explainer|episode)"
+    r"updates?|here|reporting|video|series|explainer|episode|podcast)"
 )
 _read_more = opens(
     r"(?:click here to |tap to )?(?:read|see|learn|watch|listen|view|hear|find out|discover) (?:more|also|"
@@ -55,11 +55,14 @@ _read_more = opens(
     rf"(?:{_WHOLE}(?: \w+){{0,2}}|our|all our) {_TEXT}\b(?:(?! of the (?:book|bible)).)*$",
     r"(?:watch|see|read|check out|view|listen to|hear|take a look at)\b(?! what\b)[^.!?]{1,120} "
     r"(?:above|below|here|at right|via (?:[A-Z]\S+ ?){1,3})$",
+)
+_read_more_label = opens(
     r"(?:read|also read|read also|read more|see more|related(?: \w+){0,2}|recommended(?: \w+)?|more on this|"
-    r"more from \w+|you may also like|further reading|see also|must read|read next|up next|watch(?: live|"
-    r" now| more)|"
+    r"more from \w+|you may also like|further reading|see also|must read|read next|up next|watch(?: live| now| more)|"
     r"listen(?: to this| now)|from the archives?) ?[:|»→►▶]",
     r"(?:(?-i:READ|SEE|WATCH|LISTEN|RELATED|VIDEO|LIVE|GALLERY|PHOTOS|MORE)|read more) ?[–—-] ",
+    r"list(?: of)? \d+(?: of \d+)?(?: items)?|end of list$",
+    told=True,
 )
 _LABEL = re.compile(
     r"(?:see|more|in pictures|in photos|photos|watch|video|listen|podcast|gallery|live(?: updates| blog)?|"
@@ -111,6 +114,7 @@ _follow = opens(
     r"follow (?:us|me|@\w+|the (?:author|reporter|writer)|our)\b|"
     r"follow (?:(?-i:[A-Z])[\w’'.-]+ ){1,4}(?:@\w+)?$",
     rf"(?:on )?{_SITES} ?: ?@?[\w./-]+(?: \S+){{0,3}}$|@\w+(?: (?:on )?{_SITES})?$",
+    r"(?:join|follow) (?:our|the) (?:[\w’'-]+ ){0,4}(?:channel|group|community)\b",
     r"do you (?:support|like) [^?]{1,60}\? like (?:the|our) page",
 )
 _tagged = whole(
@@ -118,6 +122,13 @@ _tagged = whole(
     r"companies|people|"
     r"subjects)|in this story|posted in|tagged(?: with)?|more about) ?: .{1,300}"
 )
+
+
+def _ends_in_address(line: Line) -> bool:
+    """A few words and where to find more; a sentence of the story would end in a stop."""
+    if line.words > 25 or line.told or line.text.endswith("."):
+        return False
+    return re.fullmatch(r"[^.!?]{2,100}(?::| at| on) (?:https?://|www\.)\S+", line.bare) is not None
 
 
 def _labelled(line: Line) -> bool:
@@ -151,8 +162,8 @@ RULES = (
     Rule("link", HEADING, _heading),
     Rule("link", "share buttons", either(_share, _networks)),
     Rule("link", "follow us", _follow),
-    Rule("link", "read more", either(_read_more, _labelled)),
-    Rule("link", "click here", _click_here),
+    Rule("link", "read more", either(_read_more, _read_more_label, _labelled)),
+    Rule("link", "click here", either(_click_here, _ends_in_address)),
     Rule("link", "tags", either(_tagged, _hashtags)),
     Rule("link", "menu", _menu),
 )

@@ -17,8 +17,9 @@ _advertisement = whole(
     r"advertisements?|advertising|adverts?|ads?|ad feedback|remove ads?|report (?:this )?ad|promotion|"
     r"sponsor message",
     r"why (?:am i seeing )?this ad\??|from our (?:sponsors?|partners?)|after newsletter promotion",
+    r"(?:advertisement|advert|ad)\W+(?:scroll|article continues|story continues)\b.{0,40}",
     r"(?:sponsored|promoted|paid|partner|branded|affiliate)"
-    r"(?: (?:content|post|links?|stories|story|partnership|message|by [^.]{1,60}|for by [^.]{1,60}))?",
+    r"(?: (?:content|post|links?|stories|story|partnership|message|(?:for )?by (?-i:[A-Z])[^.,]{1,40}))?",
     r"(?:the )?(?:story|article|content|report|post|text|page) (?:continues|resumes)(?: (?:below|after|"
     r"under))?"
     rf"(?: (?:the |this )?{_NOTICE})?",
@@ -65,19 +66,19 @@ _sign_up = opens(
 )
 _subscription = whole(
     r"already (?:a |an )?(?:subscriber|member|registered|subscribed|have an account)\b.{0,80}",
-    r"(?:subscribe|log ?in|sign in|sign out|register|join|create (?:an |your |a )?(?:free )?account|"
-    r"my account|your account|"
-    r"become a (?:member|subscriber))(?: (?:now|here|today|for (?:free|full access.{0,30})|to (?:continue|"
-    r"read|comment|view|"
-    r"unlock|access|listen)\b.{0,60}|or .{0,40}))?",
+    r"(?:subscribe|log ?in|sign in|sign out|register|join|create (?:an |your |a )?(?:free )?account|my account|"
+    r"your account|become a (?:member|subscriber))(?: (?:now|here|today|for (?:free|full access.{0,30})|"
+    r"to (?:continue|read|comment|view|unlock|access|listen)\b.{0,60}|"
+    r"or (?:log ?in|sign in|register|subscribe|join)\b.{0,30}))?",
+    r"subscribe to (?:(?:the |our )(?-i:[A-Z])|(?-i:[A-Z]))[\w ]{2,30}(?: today| now)?",
     r"(?:start|get|try) (?:your |a |our )?(?:\w+[- ]\w+ )?(?:free )?(?:trial|subscription)\b.{0,60}",
-    r"(?:this|the) (?:article|story|content|page|post|report) is (?:for|only for|available (?:only )?(?:to|"
-    r"for)|"
-    r"exclusive to|reserved for|free to) .{0,30}(?:subscribers|members|users|readers)\b.{0,60}",
+    r"this (?:article|story|content|page|post|report) is (?:for|only for|available (?:only )?(?:to|for)|"
+    r"exclusive to|reserved for|free to) .{0,30}(?:subscribers|members|registered users|premium users)\b.{0,60}",
     r"you (?:have|[’']ve) (?:read |reached |used |viewed |got )?.{0,40}\b(?:free|complimentary|remaining) "
     r"(?:articles?|stories)\b.{0,60}|\d+ (?:free )?articles? (?:left|remaining).{0,30}",
-    r"(?:to |want to )?(?:continue|keep) reading(?: this (?:article|story))?[,?:]? .{0,100}",
-    r"(?:get |enjoy |for )?(?:unlimited|full|instant|premium) (?:digital |online )?access\b.{0,80}",
+    r"(?:to |want to )?(?:continue|keep) reading\b(?=.*\b(?:subscri|sign|log|regist|account|trial|access|free)).{0,120}",
+    r"(?:get|enjoy|for) (?:unlimited|full|instant|premium) (?:digital |online )?access\b.{0,80}",
+    r"(?:unlimited|instant|premium) (?:digital |online )?access(?: to (?:all|our)\b.{0,60})?",
     r"(?:subscribe|subscriptions?) (?:for|from) (?:just |only )?[$£€].{0,80}",
     r"(?:for )?(?:subscribers?|members?|premium|exclusive)(?:[- ]only)? (?:content|article|story|exclusive)",
     r"(?:subscribe|support) (?:to )?(?:us|our \w+)(?: today| now)?",
@@ -117,35 +118,32 @@ _RESERVED = re.compile(r"\ball rights (?:are )?reserved(?:$|[.©,;]| worldwide$|
 _OWNER = re.compile(r"©|copyright|\d{4}|^all rights|ltd|inc\b|llc|limited|media|group", re.IGNORECASE)
 
 _ITEM = (
-    r"(?:this|the above|the following) (?:article|story|piece|post|report|column|essay|interview|content|"
-    r"commentary|op-ed|"
-    r"feature|version|text|item|page|news|excerpt|transcript)"
+    r"(?:this|the above|the following) (?:article|story|piece|post|report|column|essay|interview|commentary|op-ed|"
+    r"feature|excerpt|transcript)"
 )
 _publication = opens(
     rf"{_ITEM} (?:was|is|has been|had been|first|originally|appeared|appears|also|comes?)\b(?=.*\b(?:"
-    r"(?:originally|first|previously) (?:published|appeared|posted|reported|ran|produced)|re-?published|"
-    r"re-?posted|updated|"
-    r"amended|revised|corrected|syndicated|translated (?:from|by|into)|(?:published|produced|provided|"
-    r"reproduced|"
-    r"distributed|supported|funded) (?:here |in full )?(?:by|under|with|courtesy|in partnership|through|"
-    r"from|as part)|"
-    r"edited (?:for|to|by)|appears? in (?:the )?print|an edited|adapted from|part of (?:a|the|our)|"
-    r"appeared in|"
-    r"from the archive)\b)",
+    r"(?:originally|first|previously) (?:published|appeared|posted|reported|ran|produced)|re-?published|re-?posted|"
+    r"updated(?: (?:to|with|since publication|on|at|after|following|throughout)\b|$)|"
+    r"(?:amended|revised|corrected) (?:on|to|at|following|after)|syndicated|translated (?:from|by|into)|"
+    r"(?:published|reproduced|distributed) (?:here )?(?:in full )?(?:with permission|under|courtesy|in partnership|"
+    r"from|as part of)|(?:produced|supported|funded|made possible) (?:in partnership|with (?:the )?(?:support|help|"
+    r"funding)|as part of|by (?:a )?(?:grant|funding))|edited (?:for|to)|appears? in (?:the )?print|an edited|"
+    r"adapted from|part of (?:our|(?-i:the [A-Z])|an? (?:\w+ )?(?:series|collaboration|partnership|project))|"
+    r"(?-i:appeared (?:in|on) (?:the )?[A-Z])|from the archive)\b)",
     rf"{_ITEM} (?:originally|first|previously) (?:published|appeared|ran)\b",
-    r"(?:(?:originally|first|previously) (?:published|appeared)|re-?published|reprinted|reposted|"
-    r"syndicated|adapted|"
+    r"(?:(?:originally|first|previously) (?:published|appeared)|re-?published|reprinted|reposted|syndicated|adapted|"
     r"excerpted) (?:in|on|by|at|as|from|with|under|courtesy)\b|as published (?:in|by|on)\b",
     r"(?:a|an (?:earlier|abridged|edited|extended)) version of this (?:article|story|piece|report|column)\b",
     r"(?:read|view|see) the original (?:article|story|version|post)",
-    r"(?:corrections?(?: appended| and clarifications?)?|clarifications?)(?: ?[:(–—-]|$)|"
-    r"note to (?:readers|editors)",
+    r"(?:corrections?(?: appended| and clarifications?)?|clarifications?)(?: ?[:(]|$)|note to (?:readers|editors)",
     r"(?:editor|author|publisher|reporter)(?:[’']s|s[’']?)? notes? ?[:–—-]",
     r"updates? ?[:–—-] ?(?:this|the) (?:article|story|headline|piece)",
-    r"this is a (?:breaking|developing) (?:news )?(?:story|news)|(?:breaking|developing)(?: news)? story",
-    r"more (?:details )?(?:to follow|soon|follows)|check back (?:here )?for|(?:please )?refresh (?:this|"
-    r"the) page",
+    r"this is a (?:breaking|developing) (?:news )?(?:story|news)|(?:breaking|developing)(?: news)? story$",
+    r"more (?:details )?(?:to follow|soon|follows)$|check back (?:here )?for (?:more|updates|the latest)",
+    r"(?:please )?refresh (?:this|the) page",
     most=80,
+    told=True,
 )
 _app = opens(
     r"(?:download|get|install|try|use) (?:the|our)(?: \S+){0,5} apps?\b"
@@ -165,7 +163,8 @@ _comments = whole(
     r"(?:join|start|continue) (?:the|our) (?:conversation|discussion|debate)(?: (?:on|in|with|at|below|"
     r"here)\b.{0,60})?",
     r"(?:please )?(?:log ?in|sign in|register)(?: or \w+)? to (?:comment|post|join|reply)\b.{0,60}",
-    r"have your say\b.{0,60}|(?:let us know|tell us|share your (?:thoughts|views|opinion))\b.{0,80}",
+    r"have your say\b.{0,60}|(?:let us know|tell us|share your)\b.{0,40}\b(?:in the comments|below|what you think|"
+    r"your (?:thoughts|views|story|experience)|thoughts|opinion)\b.{0,40}",
     r"what do you think\?.{1,80}|(?:comments? )?(?:powered by|by) disqus.{0,60}|"
     r"(?:read )?our comments? policy.{0,60}",
     r"we (?:moderate|welcome) .{0,30}comments.{0,80}",
@@ -198,7 +197,7 @@ _appeal = opens(
     r"(?=.*\b(?:support|donat\w+|fund\w*|contribut\w+|help|without you)\b)",
     r"at such a critical moment|our (?:reporting|journalism) (?:is|remains) (?:free|reader|made possible|"
     r"funded)",
-    r"reader[- ](?:supported|funded)",
+    r"reader[- ](?:supported|funded)$",
     most=LONGEST,
 )
 _contact = opens(
@@ -210,13 +209,15 @@ _contact = opens(
     r"team))\b",
     r"get in touch$|letters to the editor|\S+@\S+\.\w{2,}$",
     r"(?:to )?(?:contact|e-?mail|reach|write to|follow)(?: \S+){1,8}?(?: at| on|:) ?\S+@\S+",
-    r"(?:e-?mail|tel(?:ephone)?|phone|fax|twitter|whatsapp|contact|instagram|facebook) ?: ?\S+(?: \S+){0,3}$",
+    r"(?:e-?mail|tel(?:ephone)?|phone|fax|twitter|whatsapp|contact|instagram|facebook) ?: ?(?=\S*[@\d+.])\S+(?: \S+){0,3}$",
     r"(?:have|are|were) you(?: been)?\b(?=.*\b(?:get in touch|contact (?:us|our)|e-?mail (?:us|your|\S+@)|"
-    r"share your|"
+    r"share your (?:stor|experience|view|photo)|"
     r"tell us|your experiences?)\b)",
-    r"(?:send|share|submit) (?:us )?your (?:stor|experience|photo|news tip|tips?|letter|view|question)",
+    r"(?:send|share|submit) (?:us )?your (?:stor(?:y|ies)|experiences?|photos?|news tips?|tips|views|questions?)"
+    r"(?: (?:to|with|by|via|here|below|at)\b|$)",
+    r"[^.!?]{3,60} can be (?:reached|contacted|followed) (?:at|on|via|by)\b",
     r"if you (?:are|have been|or someone you know|need|spot|see|would like|have any)\b"
-    r"(?=.*\b(?:get in touch|contact (?:us|our)|e-?mail (?:us|our)|call the|helpline|samaritans)\b)",
+    r"(?=.*\b(?:get in touch|contact (?:us|our)|e-?mail (?:us|our)|helpline|samaritans)\b)",
     most=70,
 )
 _site = whole(
@@ -242,17 +243,14 @@ _site = whole(
 )
 # News archives print an article with its record.
 _record = whole(
-    r"(?:(?:LENGTH|SECTION|LOAD-DATE|LANGUAGE|(?:PUBLICATION|DOCUMENT|DOC|NEWS)[ -]TYPE|JOURNAL[ -]CODE|"
-    r"SUBJECT|ORGANI[SZ]ATION|"
-    r"COMPANY|PERSON|GEOGRAPHIC|COUNTRY|GRAPHIC|EDITION|SERIES|DISTRIBUTION|PUBLISHER|ACC-NO|INDUSTRY|"
-    r"WORD COUNT|PAGE|ISSN|"
-    r"Length|Section|Load-Date|Language|(?:Publication|Document|News)[ -][Tt]ype|Journal [Cc]ode|Subject|"
-    r"Organi[sz]ation|"
-    r"Industry|Geographic|Graphic|Word count|Publication (?:date|title|info|year)|ProQuest document ID|"
-    r"Document URL|Copyright)"
-    r"\s*:\s*\S.{0,600}|BODY|Body|End of Document|Document \w{15,30}|\d{2,5} words|ABSTRACT|Abstract|"
-    r"FULL TEXT|Full [Tt]ext|"
-    r"\d+ of \d+ DOCUMENTS)",
+    r"(?:LENGTH|SECTION|LOAD-DATE|LANGUAGE|(?:PUBLICATION|DOCUMENT|DOC|NEWS)[ -]TYPE|JOURNAL[ -]CODE|SUBJECT|"
+    r"ORGANI[SZ]ATION|COMPANY|PERSON|GEOGRAPHIC|COUNTRY|GRAPHIC|EDITION|SERIES|DISTRIBUTION|PUBLISHER|ACC-NO|"
+    r"INDUSTRY|WORD COUNT|ISSN)\s*:\s*\S.{0,600}",
+    r"Length: ?[\d,]+ words|Section: ?[^.]{0,60}(?:Pg|Page|;).{0,40}|Word count: ?\d.*|Load-Date: ?.{3,40}",
+    r"(?:(?:Publication|Document|News)[ -][Tt]ype|Journal [Cc]ode|ProQuest document ID|Document URL|"
+    r"Publication (?:date|title|info|year))\s*: ?.{1,200}",
+    r"BODY|Body|End of Document|Document \w{15,30}|[\d,]{2,6} words|ABSTRACT|Abstract|FULL TEXT|Full [Tt]ext",
+    r"\d+ of \d+ DOCUMENTS",
     flags=0,
 )
 _disclaimer = opens(
@@ -260,14 +258,16 @@ _disclaimer = opens(
     r"(?:expressed|presented|stated|here|in this|contained)\b"
     r"(?=.*\b(?:authors?|own|writers?|contributors?|alone|solely|not (?:necessarily )?(?:reflect|represent|"
     r"those))\b)",
-    r"all opinions (?:expressed )?are\b|disclaimer\b ?:?|disclosure ?:",
-    rf"{_ITEM} (?:is|was|does|has(?: not)? been)\b(?=.*\b(?:not (?:been )?(?:edited|constitute|intended|"
+    r"all opinions (?:expressed )?are\b|disclaimer(?: ?:|$)|disclosure ?:|our standards ?:",
+    r"\(?(?:except for|only|apart from) the headline\b(?=.*\bthis (?:story|report|article)\b)",
+    rf"(?:{_ITEM}|this (?:content|information|material)) (?:is|was|does|has(?: not)? been)\b(?=.*\b(?:not (?:been )?(?:edited|constitute|intended|"
     rf"investment|reviewed|"
     r"created|financial|legal|medical)|auto-?generated|informational purposes|syndicated feed|press release|"
     r"financial advice|opinion of the author)\b)",
     r"[^.]{3,120}\bis (?:solely )?responsible for all content\b",
     r"[^.]{3,80}\breceives? (?:financial )?support (?:for|from)\b(?=.*\bcoverage\b|.*\bsolely responsible\b)",
     most=LONGEST,
+    told=True,
 )
 _about_label = whole(r"(?:about|more (?:from|about)) (?:the |our )?(?:author|writer|reporter|contributor)s?")
 _AUTHOR = re.compile(
@@ -288,7 +288,7 @@ _reading_time = whole(
 _end_mark = whole(r"ENDS?|-?30-?|MORE|ENDS HERE|the end|fin", flags=0)
 _CODE = re.compile(
     r"[.#]?[\w-]+ ?\{|\}|-?[a-z][a-z-]+ ?: ?[^;\s]+(?: [^;\s]+){0,5};"
-    r"|(?:var|let|const|function|window|document|googletag|jQuery|\$)\b[\s.(][^“”]{0,200}[;{})]"
+    r"|(?:var|let|const) \w+ ?=.{0,200}|(?:function|window|document|googletag|jQuery|\$)\b ?[.(].{0,200}[;{})]"
     r"|(?:</?\w+[^<>]{0,300}>\s*)+\.?|\{[{%].{0,200}[}%]\}|//<!\[CDATA\[.{0,200}"
 )
 

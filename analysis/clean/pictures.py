@@ -49,7 +49,8 @@ _CREDITED = re.compile(
     r"\s*(?:[:/©|]|(?i:by|credit|courtesy|via|from|source)\b)"
     r"|(?i:copyright|\(c\))\s*(?:©\s*)?(?:\d|[A-Z])|©"
     r"|(?i:courtesy(?: of)?|supplied by|provided by|file photo|stock image|screengrab)\b"
-    rf"|{_SIGNED}(?=\s*(?:$|[/|,;]|via\b|and\b|[-–—]))|{NAME}\s*(?:/|via|for)\s*(?:{NAME}/)?{_SIGNED})"
+    rf"|{_SIGNED}(?=\s*(?:$|[/|,;]|via\b|and\b|[-–—]))|{NAME}\s*(?:/|via|for)\s*(?:{NAME}/)?{_SIGNED}"
+    rf"|(?={NAME_PART} ){NAME} ?/ ?{NAME}$)"
 )
 _SURE = re.compile(
     r"photo|image|picture|copyright|©|credit|getty|courtesy|illustration|\w/\s?\w", re.IGNORECASE
@@ -64,13 +65,14 @@ _AFTER = re.compile(
 )
 
 _label = opens(
-    r"(?:image|photo|picture|video) caption\b,?:? ?(?=\S+ \S)",
+    r"(?:image|photo|picture|video|media) caption\b,?:? ?(?=\S+ \S)|image (?:copyright|source) .{1,60} image caption\b",
     r"(?:file )?(?:photo|picture|image)s?(?: caption)? ?: \S+(?: \S+){7,}",
     r"file (?:photo|image|picture|pic)\b ?[-–—:]",
     r"file ?[-–—] (?=\S+ \S+ \S)",
     r"pictured(?: (?:above|left|right|below|top|here))?(?: ?[:,]| is| are)",
-    r"(?:above|below|left|right|top|clockwise from (?:top )?(?:left|right))(?:, (?:left|right))?: ",
+    r"(?:clockwise )?from (?:the )?(?:top )?(?:left|right)(?: to right)?[,:]|left to right[,:]",
     most=80,
+    told=True,
 )
 _labelled_credit = whole(
     rf"(?:caption )?{_LABEL} ?[:,©] ?(?:©|by |the )?(?-i:[A-Z@])\S*(?: \S+){{0,7}}",
@@ -78,7 +80,7 @@ _labelled_credit = whole(
 )
 _signed_credit = whole(
     rf"(?:©|\(c\))? ?{_SIGNED}(?: ?(?:/|\||,|via|and|-) ?(?:{_SIGNED}|{NAME}))*",
-    rf"{NAME} ?(?:/| via |, via ) ?(?:{NAME}/)?{_SIGNED}(?:/{NAME})?",
+    rf"{NAME} ?(?:/| via |, via ) ?(?:{NAME}/)?{_SIGNED}(?:/{NAME})?(?: (?:hide|toggle|show) caption)?",
     r"(?:[Pp]hoto(?:graph)?|[Ii]mage|[Pp]icture|[Ii]llustration|PHOTO|[Vv]ideo|[Gg]raphic)s? "
     rf"(?:by|BY|[Cc]ourtesy(?: of)?:?) {NAME}(?: ?(?:/|for|,|via|\||and) ?{NAME})*",
     rf"(?:[Cc]ourtesy(?: of)?|[Ss]upplied by):? {NAME}",
@@ -104,6 +106,7 @@ _from_agencies = opens(
     r"(?:with|using) (?:additional )?(?:reporting|files|reports|material|inputs?|wires?) (?:by|from)",
     r"with (?:AP|AFP|Reuters|PTI|ANI|agencies|agency|wires?)(?: \w+){0,4}$",
     most=60,
+    told=True,
 )
 
 
@@ -137,7 +140,7 @@ RULES = (
     Rule("image", "image placeholder", _placeholder),
     Rule("image", "image placeholder", lambda line: _BRACKETED.fullmatch(line.text) is not None),
     Rule("image", "Markdown image", lambda line: only_images(line.text)),
-    Rule("caption", "caption label alone", whole(r"(?:image|photo|picture|video) caption,?")),
+    Rule("caption", "caption label alone", whole(r"(?:image|photo|picture|video|media) caption,?")),
     Rule("caption", "caption label", _label),
     Rule("credit", "credit alone", either(_labelled_credit, _signed_credit, _bracketed_credit)),
     Rule("credit", "contributors", either(_contributed, _from_agencies)),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.clean import links, notices, pictures, signatures
-from analysis.clean.lines import AGENCY, DAY, LIST_ITEM, NAME, QUOTED, WEEKDAY, Line
+from analysis.clean.lines import AGENCY, DAY, LIST_ITEM, QUOTED, WEEKDAY, Line
 
 HEADLINE_WORDS = 30
 SUBHEADING_WORDS = 12
@@ -184,12 +184,8 @@ def _names(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
     for at in range(1, min(signatures.HEAD + 1, len(lines))):
         beside = [roles[other] for other in (at - 1, at + 1) if other < len(lines)]
         signed = any(role and role[1] in _SIGNATURES for role in beside)
-        if roles[at] is None and signed and _named(lines[at]):
+        if roles[at] is None and signed and signatures.named(lines[at]):
             roles[at] = ("byline", "name at the head")
-
-
-def _named(line: Line) -> bool:
-    return 2 <= line.words <= 4 and not line.stopped and re.fullmatch(NAME, line.bare) is not None
 
 
 def _subheadings(lines: Sequence[Line], roles: list[Judgement | None]) -> None:

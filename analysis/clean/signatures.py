@@ -18,7 +18,7 @@ _STAMPED = (
     r"(?:published|updated|posted|modified|created|edited|revised|amended|issued|printed)"
     r"(?: (?:on|at|date|time))?|date|as of|release(?:d| date)|pub(?:lication)? date)"
 )
-_AGO = r"(?:a |an |\d+ )(?:second|minute|min|hour|hr|day|week|month|year)s? ago"
+_AGO = r"(?:(?:an? |\d+ ?)(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[smhdwy]) ?)+ago"
 _PART = (
     rf"(?:{WEEKDAY}|{DAY}|{_CLOCK}|{_ZONE}|{_AGO}|today|yesterday|just now|local time|(?:19|20)\d\d|at|on)"
 )
@@ -51,11 +51,14 @@ _VERB = re.compile(
 )
 _AFTER_NAME = re.compile(r"\s*(?:,|\||•|·|–|—| - |/|\band\b|&|\bfor\b|\bin\b|\bat\b|\bwith\b|\(|@|\s\d)\s*")
 _SMALL = re.compile(r"\b(?:And|For|Of|In|The|At|With)\b")
+_PEOPLE = rf"(?={NAME_PART} {NAME_PART}){NAME}(?:(?:,| and| &) {NAME})*"
+_TOWN = r"[A-Z]\w+(?: [A-Z]\w+)?"
 _NAME_AND_JOB = re.compile(
-    rf"(?={NAME_PART} {NAME_PART}){NAME}(?:(?:,| and| &) {NAME})*"
-    rf"(?:(?: ?[,|•–—-] ?| )(?:[^,.]{{0,40}} )?(?i:{JOB}s?\b)[^.]{{0,60}}"
-    r"|,? in [A-Z]\w+(?: [A-Z]\w+)?(?: and [A-Z]\w+(?: [A-Z]\w+)? in [A-Z]\w+)?)"
+    rf"{_PEOPLE} ?(?:[,|•–—]|-(?= )) ?(?:(?:[^,.]{{0,40}} )?(?i:{JOB}s?)(?:,? (?:at|for|of|in) .{{2,40}})?|{AGENCY})"
+    rf"(?:,? @\w+)?"
 )
+# Beside a byline or the time of publication less is enough.
+_NAME = re.compile(rf"{_PEOPLE}(?: (?:[A-Z]\w+ ){{0,3}}(?i:{JOB})s?)?(?:,? in {_TOWN}(?: and {NAME} in {_TOWN})?)?")
 
 
 def _timestamp(line: Line) -> bool:
@@ -80,14 +83,19 @@ def _signed(line: Line) -> bool:
     first = _AFTER_NAME.split(who, maxsplit=1)[0].strip()
     if re.fullmatch(NAME, first) is None or _NO_NAME.match(first) or not 2 <= len(first.split()) <= 6:
         return False
-    return _VERB.search(who) is None and not line.spoken and (not line.statement or line.words <= 8)
+    return _VERB.search(who) is None and not line.told and (not line.statement or line.words <= 8)
 
 
 def _name_and_job(line: Line) -> bool:
     """`Jane Doe, Health Editor` or `Jane Doe in Cairo` at the head of an article."""
-    if not 0 < line.place <= HEAD or line.words > 16 or line.stopped or line.spoken:
+    if not 0 < line.place <= HEAD or line.words > 16 or line.stopped or line.told:
         return False
     return _NAME_AND_JOB.fullmatch(line.bare) is not None and _VERB.search(line.bare) is None
+
+
+def named(line: Line) -> bool:
+    """Whether a line is a name, perhaps with a job or a place; a title may look the same."""
+    return 2 <= line.words <= 10 and not line.stopped and _NAME.fullmatch(line.bare) is not None
 
 
 RULES = (

@@ -6,13 +6,16 @@ The claim's verb follows from the instrument's tier and from whether the
 interval reaches nought, so that the words cannot outrun the figures.
 """
 
+from analysis.story.actors import agency, called, hidden
 from analysis.story.articles import makeup
 from analysis.story.finding import DOUBT, Finding, StoryError, counted, listed, sureness, title
 from analysis.story.framing import frames
 from analysis.story.tone import across, along, disagreement, spread, tone, words
-from analysis.story.validity import validity
+from analysis.story.voices import reach, speakers, unheard, voices
+from analysis.story.when import TELLINGS, days, telling, timeline
 
 __all__ = [
-    "DOUBT", "Finding", "StoryError", "across", "along", "counted", "disagreement", "frames", "listed",
-    "makeup", "spread", "sureness", "title", "tone", "validity", "words",
+    "DOUBT", "TELLINGS", "Finding", "StoryError", "across", "agency", "along", "called", "counted", "days",
+    "disagreement", "frames", "hidden", "listed", "makeup", "reach", "speakers", "spread", "sureness", "telling",
+    "timeline", "title", "tone", "unheard", "voices", "words",
 ]  # fmt: skip

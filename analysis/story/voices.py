@@ -9,6 +9,7 @@ from analysis.story.finding import DOUBT, Finding, counted, listed
 from analysis.tables import Mentions, Quotes, Validity
 
 MEASURE, TASK = "voices", "quotes"  # as the validity table has them
+WHOLE = "recall at 0.3"
 
 
 def reach(measure: str = MEASURE, validity: Validity | None = None) -> str:
@@ -27,28 +28,28 @@ def reach(measure: str = MEASURE, validity: Validity | None = None) -> str:
     Examples
     --------
     >>> reach("an instrument nobody has tried")
-    'What share of all attributions this is, is not validated: no human codes were compared.'
+    'What share of all attributions these are has not been validated against human codes.'
     """
     table = tier.validity() if validity is None else validity
     rows = table[(table["task"] == TASK) & (table["measure"] == measure)]
-    recall = rows[rows["metric"] == "recall at 0.3"].sort_values("value")
+    recall = rows[rows["metric"] == WHOLE].sort_values("value")
     if recall.empty:
-        return "What share of all attributions this is, is not validated: no human codes were compared."
+        return "What share of all attributions these are has not been validated against human codes."
     deciding = rows[rows["tier"].notna()].sort_values(["tier", "low"], ascending=[False, True])
-    gold = deciding["gold"].iloc[0] if len(deciding) else recall["gold"].iloc[0]
+    gold = next((gold for gold in deciding["gold"] if gold in set(recall["gold"])), recall["gold"].iloc[0])
     there = rows[rows["gold"] == gold].set_index("metric")
-    whole = there.loc["recall at 0.3"] if "recall at 0.3" in there.index else recall.iloc[0]
+    whole = there.loc[WHOLE]
     interval = ""
     if pd.notna(whole["low"]):
         interval = f" (95% interval {100 * whole['low']:.0f} to {100 * whole['high']:.0f}%)"
     kinds = [
-        f"{kind} {100 * there.loc[name, 'value']:.0f}%"
+        f"{100 * there.loc[name, 'value']:.0f}% of the {kind}"
         for kind in ("direct", "mixed", "indirect")
         if (name := f"recall of {kind} at 0.3") in there.index
     ]
     return (
-        f"Seen are {100 * whole['value']:.0f}% of the attributions that people coded in {gold}{interval}"
-        + (f": {listed(kinds)}" if kinds else "")
+        f"Of the attributions that people coded in {gold} the rules see {100 * whole['value']:.0f}%{interval}"
+        + (f": {listed(kinds)}." if kinds else ".")
     )
 
 
@@ -78,7 +79,9 @@ def voices(shares: pd.DataFrame) -> Finding:
     own, said, quoted = (float(mean.get(voice, 0.0)) for voice in ("reporter", "reported", "quoted"))
     words, articles = int(shares["words"].sum()), shares["article"].nunique()
     others = said + quoted
-    claim = _hedged(f"{others:.0f}% of the words are other people's", f"{others:.0f}% of the words other people's")
+    claim = _hedged(
+        f"{others:.0f}% of the words are other people's", f"{others:.0f}% of the words other people's"
+    )
     over = f"mean of {articles:,} articles, " if articles > 1 else ""
     return Finding(
         claim=claim,
@@ -102,9 +105,9 @@ def speakers(attributions: pd.DataFrame, top: int = 5) -> Finding:
     """
     if attributions.empty:
         return Finding(
-            claim="Nobody is said to say, think or want anything",
-            alt="0 attributions were found.",
-            sure=f"{reach()}.".replace("..", "."),
+            claim="No attribution was found",
+            alt="0 attributions: nobody is found to be said to say, think or want anything.",
+            sure=reach(),
         )
     known = attributions[attributions["speaker"].notna()]
     unclear = int(attributions.loc[attributions["speaker"].isna(), "n"].sum())
@@ -133,7 +136,7 @@ def speakers(attributions: pd.DataFrame, top: int = 5) -> Finding:
     )
     if len(nameless):
         alt += f" {counted(int(nameless['n'].sum()), 'attribution')} to speakers without a name."
-    return Finding(claim=claim, alt=alt, sure=f"{_sure()} {reach()}.".replace("..", "."))
+    return Finding(claim=claim, alt=alt, sure=f"{_sure()} {reach()}")
 
 
 def unheard(heard: pd.DataFrame, unclear: int = 0, top: int = 5) -> Finding:
@@ -175,13 +178,13 @@ def unheard(heard: pd.DataFrame, unclear: int = 0, top: int = 5) -> Finding:
             f"{listed(named) or 'none'}. Heard, as attributions of mentions: {listed(loud) or 'none'}."
         ),
         sure=(
-            f"Never heard means that no attribution was found. {reach()}."
+            f"Never heard means that no attribution was found. {reach()}"
             + (
                 f" {counted(unclear, 'attribution')} with a speaker not named or unclear may be anybody's."
                 if unclear
                 else ""
             )
-        ).replace("..", "."),
+        ),
     )
 
 

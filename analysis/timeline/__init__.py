@@ -29,7 +29,7 @@ from analysis.timeline.expressions import (
     read,
 )
 from analysis.timeline.stretches import Stretch
-from analysis.timeline.telling import Telling, telling
+from analysis.timeline.telling import Telling, listed, telling
 
 __all__ = ["TimelineError", "dates"]
 
@@ -43,28 +43,28 @@ class TimelineError(ValueError):
 
 
 # Words after which four figures are a year, and a month's name a month.
-_BEFORE_A_YEAR = frozenset(
+_BEFORE_A_YEAR = listed(
     "in since by until till from of during before after between through throughout around circa to early late mid "
-    "year back spring summer autumn fall winter the this".split()
+    "year back spring summer autumn fall winter the this"
 )
-_BEFORE_A_MONTH = frozenset(
-    "in since by until till from of during before after between through throughout to and each every as mid".split()
+_BEFORE_A_MONTH = listed(
+    "in since by until till from of during before after between through throughout to and each every as mid"
 )
 _NOT_A_DATE = frozenset(
     {"PERSON", "ORG", "GPE", "WORK_OF_ART", "FAC", "PRODUCT", "EVENT", "LAW", "NORP", "LOC"}
 )
-_BOUNDS = frozenset("by until till since before after from through".split())
+_BOUNDS = listed("by until till since before after from through")
 # Who, and not what, is so many years old.
-_OF_PEOPLE = frozenset(
+_OF_PEOPLE = listed(
     "boy girl man woman child baby son daughter brother sister infant toddler teenager teen youth student pupil victim "
     "suspect father mother husband wife widow veteran grandfather grandmother nephew niece cousin twin player driver "
     "native resident actor actress singer star politician lawmaker congressman congresswoman senator defendant "
-    "patient horse dog cat".split()
+    "patient horse dog cat"
 )
 
 
 def dates(documents: Mapping[str, Document], articles: Articles) -> Dates:
-    """One row per date expression, with the days it may mean and how what happens then is told.
+    r"""One row per date expression, with the days it may mean and how what happens then is told.
 
     Parameters
     ----------

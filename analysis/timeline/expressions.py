@@ -114,9 +114,11 @@ PART_OF_DAY = r"(?i:morning|afternoon|evening|night|midday|noon|midnight|lunchti
 UNIT = r"(?P<unit>(?i:hour|day|week|weekend|fortnight|month|quarter|year|decade|centur(?:y|ie)))s?"
 UNITS = r"(?P<unit>(?i:minute|hour|day|week|weekend|fortnight|month|quarter|year|decade|centur(?:y|ie)))s?"
 SMALL = (
-    r"(?i:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"(?i:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+        r"|fourteen|fifteen|sixteen"
     r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty)"
-    r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred|(?:a |half a )?dozen|half an?)"
+    r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred|(?:a |half "
+        r"a )?dozen|half an?)"
 )
 VAGUELY = (
     r"(?i:(?:a |the )?(?:few|couple(?: of)?|several|many|some|handful of|number of)(?: more)?"
@@ -246,8 +248,10 @@ def _dated(number: int, day: str, year: str, moment: Moment, weekday: str = "") 
 
 @_rule(
     "days from one to another",
-    rf"(?:(?P<m>{MONTH}) (?P<d>{NUMBER_OF_DAY})(?:{DASH}| (?:to|through|until|and) )(?:(?P<m2>{MONTH}) )?(?P<d2>{NUMBER_OF_DAY})"
-    rf"|(?P<e>{NUMBER_OF_DAY})(?: (?P<n>{MONTH}))?(?:{DASH}| (?:to|until|and) )(?P<e2>{NUMBER_OF_DAY}) (?P<n2>{MONTH})){_YEAR_AFTER}",
+    rf"(?:(?P<m>{MONTH}) (?P<d>{NUMBER_OF_DAY})(?:{DASH}| (?:to|through|until|and) "
+        rf")(?:(?P<m2>{MONTH}) )?(?P<d2>{NUMBER_OF_DAY})"
+    rf"|(?P<e>{NUMBER_OF_DAY})(?: (?P<n>{MONTH}))?(?:{DASH}| (?:to|until|and) "
+        rf")(?P<e2>{NUMBER_OF_DAY}) (?P<n2>{MONTH})){_YEAR_AFTER}",
 )
 def _days(found: Found, moment: Moment) -> Reading:
     last = found.get("m2") or found.get("m") or found["n2"]
@@ -266,14 +270,16 @@ def _days(found: Found, moment: Moment) -> Reading:
 @_rule(
     "month and day",
     rf"(?:(?P<w>{WEEKDAY})(?: {PART_OF_DAY})?,? \(?)?"
-    rf"(?:(?P<m>{MONTH}) (?P<d>{NUMBER_OF_DAY})|(?:the )?(?P<e>{NUMBER_OF_DAY})(?: of)? (?P<n>{MONTH})){_YEAR_AFTER}",
+    rf"(?:(?P<m>{MONTH}) (?P<d>{NUMBER_OF_DAY})|(?:the )?(?P<e>{NUMBER_OF_DAY})(?: of)? "
+        rf"(?P<n>{MONTH})){_YEAR_AFTER}",
 )
 def _month_and_day(found: Found, moment: Moment) -> Reading:
     number = _month(found.get("m") or found["n"])
     return _dated(number, found.get("d") or found["e"], found.get("y", ""), moment, found.get("w", ""))
 
 
-_PART = r"(?:(?P<part>(?i:(?:very )?(?:early|late)(?: in)?|mid|the middle of|the beginning of|the start of|the end of|end of))[ -](?:the )?)"
+_PART = r"(?:(?P<part>(?i:(?:very )?(?:early|late)(?: in)?|mid|the middle of|the beginning of|the "
+    r"start of|the end of|end of))[ -](?:the )?)"
 _PARTS = {
     "ear": "early",
     "lat": "late",
@@ -296,7 +302,8 @@ def _cut(whole: Stretch, found: Found) -> Stretch:
 
 @_rule(
     "months from one to another",
-    rf"(?i:between|from) (?P<m>{MONTH})(?: (?P<y>{YEAR}))? (?:and|to|until|through) (?P<m2>{MONTH})(?:,? (?:of )?(?P<y2>{YEAR}))?",
+    rf"(?i:between|from) (?P<m>{MONTH})(?: (?P<y>{YEAR}))? (?:and|to|until|through) "
+        rf"(?P<m2>{MONTH})(?:,? (?:of )?(?P<y2>{YEAR}))?",
 )
 def _months(found: Found, moment: Moment) -> Reading:
     if found.get("y2"):
@@ -368,7 +375,8 @@ def _season_and_year(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "season",
-    rf"{_PART}?(?P<which>(?i:last|next|this|this past|this coming|earlier this|later this)) {_SEASON}(?![- ](?:of|term))",
+    rf"{_PART}?(?P<which>(?i:last|next|this|this past|this coming|earlier this|later this)) "
+        rf"{_SEASON}(?![- ](?:of|term))",
 )
 def _season(found: Found, moment: Moment) -> Reading:
     if moment.published is None:
@@ -385,7 +393,8 @@ def _season(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "season by the tense",
-    rf"(?i:in|by|during|over|through|until|since) (?P<words>(?i:the )?{_SEASON})(?=[.,;:)—–]|$| (?i:and|as|when|while|after|before|if|to|with|that|at|for|--?)\b)",
+    rf"(?i:in|by|during|over|through|until|since) (?P<words>(?i:the )?{_SEASON})(?=[.,;:)—–]|$"
+        rf"| (?i:and|as|when|while|after|before|if|to|with|that|at|for|--?)\b)",
 )
 def _season_by_tense(found: Found, moment: Moment) -> Reading:
     if moment.published is None:
@@ -400,8 +409,10 @@ def _season_by_tense(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "quarter or half of a year",
-    rf"(?:(?i:the )?(?P<nth>(?i:first|second|third|fourth|last|final)) (?P<of>(?i:quarter|half|three months|six months))"
-    rf"(?:(?: of|,)? (?:(?i:fiscal )?(?P<y>{YEAR})|(?P<which>(?i:the|this|last|next)) (?:(?i:fiscal) )?(?i:year)))|Q(?P<q>[1-4])(?: of)?,? (?P<y2>{YEAR}))",
+    rf"(?:(?i:the )?(?P<nth>(?i:first|second|third|fourth|last|final)) (?P<of>(?i:quarter|half"
+        rf"|three months|six months))"
+    rf"(?:(?: of|,)? (?:(?i:fiscal )?(?P<y>{YEAR})|(?P<which>(?i:the|this|last|next)) "
+        rf"(?:(?i:fiscal) )?(?i:year)))|Q(?P<q>[1-4])(?: of)?,? (?P<y2>{YEAR}))",
 )
 def _quarter(found: Found, moment: Moment) -> Reading:
     written = found.get("y") or found.get("y2")
@@ -424,7 +435,8 @@ def _quarter(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "decade",
-    rf"{_PART}?(?:(?P<y>1[5-9]\d0|20\d0)[’']?s|[’'‘](?P<short>\d0)s|(?i:the )(?P<word>(?i:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)))\b",
+    rf"{_PART}?(?:(?P<y>1[5-9]\d0|20\d0)[’']?s|[’'‘](?P<short>\d0)s|(?i:the "
+        rf")(?P<word>(?i:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)))\b",
 )
 def _decade(found: Found, moment: Moment) -> Reading:
     if found.get("y"):
@@ -440,7 +452,8 @@ def _decade(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "century",
-    rf"{_PART}?(?i:the )?(?P<nth>\d\d?(?:st|nd|rd|th)|(?i:fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first))[ -](?i:century)",
+    rf"{_PART}?(?i:the )?(?P<nth>\d\d?(?:st|nd|rd|th)|(?i:fifteenth|sixteenth|seventeenth"
+        rf"|eighteenth|nineteenth|twentieth|twenty-first))[ -](?i:century)",
 )
 def _century(found: Found, moment: Moment) -> Reading:
     words = "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first".split()
@@ -453,7 +466,8 @@ def _century(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "years from one to another",
-    rf"(?:(?P<y>{YEAR})(?:{DASH}|/)(?P<y2>{YEAR}|\d\d(?!\d))|(?i:between|from) (?P<z>{YEAR}) (?:and|to|until|through) (?P<z2>{YEAR}))",
+    rf"(?:(?P<y>{YEAR})(?:{DASH}|/)(?P<y2>{YEAR}|\d\d(?!\d))|(?i:between|from) (?P<z>{YEAR}) "
+        rf"(?:and|to|until|through) (?P<z2>{YEAR}))",
 )
 def _years(found: Found, moment: Moment) -> Reading:
     first = int(found.get("y") or found["z"])
@@ -518,7 +532,8 @@ def _recurring(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "weekdays from one to another",
-    rf"(?:(?i:between|from) )?(?P<w>{FULL_WEEKDAY})(?:{DASH}| (?:to|until|through|thru) | and (?=\w+day\b))(?P<w2>{FULL_WEEKDAY})",
+    rf"(?:(?i:between|from) )?(?P<w>{FULL_WEEKDAY})(?:{DASH}| (?:to|until|through|thru) | and "
+        rf"(?=\w+day\b))(?P<w2>{FULL_WEEKDAY})",
 )
 def _weekdays(found: Found, moment: Moment) -> Reading:
     end = _weekday_near(_weekday(found["w2"]), "", moment)
@@ -532,7 +547,8 @@ def _weekdays(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "weekday",
-    rf"(?:(?P<early>(?i:early|late))(?: on)? )?(?:(?P<which>(?i:last|next|this|this past|past|this coming|coming|the coming)) )?"
+    rf"(?:(?P<early>(?i:early|late))(?: on)? )?(?:(?P<which>(?i:last|next|this|this past|past"
+        rf"|this coming|coming|the coming)) )?"
     rf"(?P<w>{FULL_WEEKDAY})(?: {PART_OF_DAY})?(?:,? (?P<weeks>(?i:last|this|next)) (?i:week))?",
 )
 def _weekday_alone(found: Found, moment: Moment) -> Reading:
@@ -558,8 +574,10 @@ _DAYS = {
 
 @_rule(
     "day counted from publication",
-    rf"(?P<day>(?i:the day before yesterday|the day after tomorrow|(?:earlier |later )?today|yesterday|tomorrow|tonight|last night|overnight|"
-    rf"(?:earlier |later )?this (?:morning|afternoon|evening)))(?: {PART_OF_DAY})?\b(?![’']?s? (?i:world|paper|readers))",
+    rf"(?P<day>(?i:the day before yesterday|the day after tomorrow|(?:earlier |later )?today"
+        rf"|yesterday|tomorrow|tonight|last night|overnight|"
+    rf"(?:earlier |later )?this (?:morning|afternoon|evening)))(?: {PART_OF_DAY})?\b(?![’']?s? "
+        rf"(?i:world|paper|readers))",
 )
 def _deictic(found: Found, moment: Moment) -> Reading:
     if moment.published is None:
@@ -576,8 +594,10 @@ def _deictic(found: Found, moment: Moment) -> Reading:
 @_rule(
     "unit counted from publication",
     rf"(?:{_PART}|(?P<side>(?i:earlier|later|sometime|so far)) |(?P<nth>(?i:the (?:first|second)) half of ))?"
-    rf"(?P<which>(?i:last|this|next|this past|this coming|(?:the |this )?(?:past|coming)|the (?:last|next|current))) "
-    rf"(?:(?i:fiscal|calendar|school|academic|financial) )?(?P<unit>(?i:week|weekend|month|quarter|year|decade|century))(?![-\w]| of\b)",
+    rf"(?P<which>(?i:last|this|next|this past|this coming|(?:the |this )?(?:past|coming)|the "
+        rf"(?:last|next|current))) "
+    rf"(?:(?i:fiscal|calendar|school|academic|financial) )?(?P<unit>(?i:week|weekend|month"
+        rf"|quarter|year|decade|century))(?![-\w]| of\b)",
 )
 def _unit_from(found: Found, moment: Moment) -> Reading:
     if moment.published is None:
@@ -645,7 +665,9 @@ def _weekend(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "part of the unit of publication",
-    r"(?P<part>(?i:the (?:end|start|beginning|middle) of|(?:early|late|later|earlier) in|(?<=by )end of|(?<=at )end of)) (?i:the )(?P<unit>(?i:day|week|month|quarter|year|decade|century))(?! (?i:of|when|that|before|after)\b)",
+    r"(?P<part>(?i:the (?:end|start|beginning|middle) of|(?:early|late|later|earlier) in"
+        r"|(?<=by )end of|(?<=at )end of)) (?i:the )(?P<unit>(?i:day|week|month|quarter|year"
+        r"|decade|century))(?! (?i:of|when|that|before|after)\b)",
 )
 def _part_of_unit(found: Found, moment: Moment) -> Reading:
     if _unit(found["unit"]) == "day":
@@ -695,7 +717,8 @@ def _length(found: Found, of: date, sign: int) -> Stretch:
 
 @_rule(
     "so long ago",
-    rf"(?:{ABOUT}{COUNT} (?:(?i:short|long|full) )?{UNITS}|(?P<bare>(?i:minute|hour|day|week|month|year|decade|centurie)s)) (?P<side>(?i:ago|from now|hence|back|away))\b(?! from)",
+    rf"(?:{ABOUT}{COUNT} (?:(?i:short|long|full) )?{UNITS}|(?P<bare>(?i:minute|hour|day|week"
+        rf"|month|year|decade|centurie)s)) (?P<side>(?i:ago|from now|hence|back|away))\b(?! from)",
 )
 def _ago(found: Found, moment: Moment) -> Reading:
     if moment.published is None:
@@ -732,7 +755,9 @@ def _in_so_long(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "the units up to or after publication",
-    rf"(?i:the |these )?(?P<which>(?i:past|last|next|coming|previous|following|recent)) {ABOUT}(?:{COUNT} )?(?P<unit>(?i:hour|day|week|month|quarter|year|decade))(?P<plural>s)(?! (?i:of|in which))\b",
+    rf"(?i:the |these )?(?P<which>(?i:past|last|next|coming|previous|following|recent)) "
+        rf"{ABOUT}(?:{COUNT} )?(?P<unit>(?i:hour|day|week|month|quarter|year"
+        rf"|decade))(?P<plural>s)(?! (?i:of|in which))\b",
 )
 def _span_of_units(found: Found, moment: Moment) -> Reading:
     which = found["which"].lower()
@@ -788,7 +813,9 @@ def _shifted(found: Found, moment: Moment, sign: int, anchor: Stretch | None = N
 
 @_rule(
     "counted from the date before",
-    rf"(?:{ABOUT}{COUNT} {UNITS}|(?P<bare>(?i:hour|day|week|month|year|decade)s)) (?P<side>(?i:earlier|later|before that|after that|before this|prior|previously|beforehand|afterwards?|before(?=[.,;:]|$)|after(?=[.,;:]|$)))\b",
+    rf"(?:{ABOUT}{COUNT} {UNITS}|(?P<bare>(?i:hour|day|week|month|year|decade)s)) "
+        rf"(?P<side>(?i:earlier|later|before that|after that|before this|prior|previously"
+        rf"|beforehand|afterwards?|before(?=[.,;:]|$)|after(?=[.,;:]|$)))\b",
 )
 def _earlier(found: Found, moment: Moment) -> Reading:
     side = found["side"].lower()
@@ -797,7 +824,10 @@ def _earlier(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "unit beside the date before",
-    rf"(?i:the) (?P<side>(?i:next|following|previous|preceding)) {UNIT}(?: {PART_OF_DAY})?(?![-\w]| (?i:of|in|that)\b)|(?i:the) (?P<unit2>(?i:day|week|month|year|night)) (?P<side2>(?i:before|after))(?=[.,;:)]|$)|(?i:the) (?P<unit3>(?i:night|morning|evening)) (?P<side3>(?i:before))(?=[.,;:)]|$)",
+    rf"(?i:the) (?P<side>(?i:next|following|previous|preceding)) {UNIT}(?: "
+        rf"{PART_OF_DAY})?(?![-\w]| (?i:of|in|that)\b)|(?i:the) (?P<unit2>(?i:day|week|month|year"
+        rf"|night)) (?P<side2>(?i:before|after))(?=[.,;:)]|$)|(?i:the) (?P<unit3>(?i:night|morning"
+        rf"|evening)) (?P<side3>(?i:before))(?=[.,;:)]|$)",
 )
 def _beside(found: Found, moment: Moment) -> Reading:
     name = (found.get("unit") or found.get("unit2") or found["unit3"]).lower()
@@ -814,7 +844,9 @@ def _beside(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "the same unit as the date before",
-    r"(?i:that same|the same|that very|that) (?P<unit>(?i:day|week|weekend|month|year|night|morning|evening|afternoon|summer|autumn|fall|winter|spring))(?![-\w]| (?i:of|when|that|as|in)\b)",
+    r"(?i:that same|the same|that very|that) (?P<unit>(?i:day|week|weekend|month|year|night"
+        r"|morning|evening|afternoon|summer|autumn|fall|winter|spring))(?![-\w]| (?i:of|when|that"
+        r"|as|in)\b)",
 )
 def _same(found: Found, moment: Moment) -> Reading:
     name = found["unit"].lower()
@@ -834,7 +866,9 @@ def _same(found: Found, moment: Moment) -> Reading:
 
 @_rule(
     "counted from an event",
-    rf"(?:{ABOUT}{COUNT} {UNITS}|(?P<bare>(?i:hours|days|weeks|months|years|decades))|(?i:the) (?P<unit4>(?i:day|week|month|year|night|morning|weekend|eve|anniversary))) (?P<side>(?i:before|after|prior to|following|since|into|in advance of|ahead of))(?= \w)"
+    rf"(?:{ABOUT}{COUNT} {UNITS}|(?P<bare>(?i:hours|days|weeks|months|years|decades))|(?i:the) "
+        rf"(?P<unit4>(?i:day|week|month|year|night|morning|weekend|eve|anniversary))) "
+        rf"(?P<side>(?i:before|after|prior to|following|since|into|in advance of|ahead of))(?= \w)"
     r"|(?i:the |on )?(?P<eve>(?i:eve|anniversary)) (?i:of)(?= \w)",
 )
 def _from_event(found: Found, moment: Moment) -> Reading:
@@ -902,8 +936,10 @@ _AMERICAN = frozenset({"independence day", "thanksgiving day", "thanksgiving", "
 
 @_rule(
     "feast",
-    rf"(?P<feast>Christmas(?: Eve| Day)?|Boxing Day|New Year[’']s(?: Eve| Day)|Valentine[’']s Day|Halloween|Good Friday|Easter(?: Sunday| Monday)?"
-    rf"|(?:the )?Fourth of July|Independence Day|Thanksgiving(?: Day)?|Labor Day|Memorial Day)(?:,? (?P<y>{YEAR}))?(?! (?:[A-Z]|tree|card|party|present|gift))",
+    rf"(?P<feast>Christmas(?: Eve| Day)?|Boxing Day|New Year[’']s(?: Eve| Day)|Valentine[’']s "
+        rf"Day|Halloween|Good Friday|Easter(?: Sunday| Monday)?"
+    rf"|(?:the )?Fourth of July|Independence Day|Thanksgiving(?: Day)?|Labor Day|Memorial "
+        rf"Day)(?:,? (?P<y>{YEAR}))?(?! (?:[A-Z]|tree|card|party|present|gift))",
 )
 def _feast(found: Found, moment: Moment) -> Reading:
     name = found["feast"].lower().replace("’", "'").removeprefix("the ")
@@ -935,7 +971,7 @@ _ORDER = [
     "unit before the last", "day counted from publication", "counted from an event", "unit counted from publication", "the units up to or after publication", "in so long",
     "part of the unit of publication", "the weekend", "unit beside the date before", "the same unit as the date before",
     "weekday that recurs", "weekdays from one to another", "weekday", "year", "month",
-]  # fmt: skip
+]
 _PATTERNS = {name: re.compile(_RULES[name][0]) for name in _ORDER}
 _NAMELESS = re.compile(r"\(\?P<\w+>")
 _BACK = re.compile(r"\(\?P=\w+\)")
@@ -950,10 +986,14 @@ _ALL = re.compile(
 LEAD = 45  # characters that an expression may have before the word that betrays it
 # A quick look for sentences that may hold an expression, before the whole grammar is tried.
 TRIGGER = re.compile(
-    r"\d{4}|[’'‘]\d0s|\d\d?[/.]\d\d?[/.]\d|\b(?i:minute|hour|day|today|week|fortnight|month|quarter|year|decade|centur|"
-    r"yesterday|tomorrow|tonight|overnight|night|morning|afternoon|evening|eve\b|anniversary|monday|tuesday|wednesday|thursday|"
-    r"friday|saturday|sunday|spring|summer|autumn|fall\b|winter|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
-    rf"|\b{MONTH}|Christmas|Boxing Day|Valentine|Halloween|Easter|Thanksgiving|Fourth of July|Independence Day|Labor Day|Memorial Day|\bQ[1-4]\b"
+    r"\d{4}|[’'‘]\d0s|\d\d?[/.]\d\d?[/.]\d|\b(?i:minute|hour|day|today|week|fortnight|month"
+        r"|quarter|year|decade|centur|"
+    r"yesterday|tomorrow|tonight|overnight|night|morning|afternoon|evening|eve\b|anniversary"
+        r"|monday|tuesday|wednesday|thursday|"
+    r"friday|saturday|sunday|spring|summer|autumn|fall\b|winter|twenties|thirties|forties"
+        r"|fifties|sixties|seventies|eighties|nineties)"
+    rf"|\b{MONTH}|Christmas|Boxing Day|Valentine|Halloween|Easter|Thanksgiving|Fourth of July"
+        rf"|Independence Day|Labor Day|Memorial Day|\bQ[1-4]\b"
 )
 
 
