@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -163,10 +165,10 @@ def _fits(term: _Term, candidate: list[Word], text: str) -> bool:
 class _Index:
     """Terms by their first word, the longest first, so that few are tried at each word."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, terms: pd.DataFrame) -> None:
         by_first: dict[str, list[_Term]] = {}
         by_stem: dict[str, list[_Term]] = {}
-        for term, rows in codebook.terms.groupby("term", sort=False):
+        for term, rows in terms.groupby("term", sort=False):
             forms = tuple(word.form for word in words(str(term)))
             stem = str(term).endswith("*")
             codes = tuple(zip(rows["code"], rows["weight"], strict=True))
@@ -188,4 +190,113 @@ class _Index:
 
 @lru_cache(maxsize=32)
 def _index(codebook: Codebook) -> _Index:
-    return _Index(codebook)
+    return _Index(codebook.terms)
+
+
+class MatchError(ValueError):
+    """A search for something that no sentence could hold."""
+
+
+def context(sentences: Sentences, of: str | pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
+    """A term, or the rows of any table, each with the words around it.
+
+    Parameters
+    ----------
+    sentences
+        Of one or more articles.
+    of
+        A term as codebooks have them (one or more words, `*` ends a stem,
+        whatever the case), or the rows of a table that has article, sentence,
+        start and end: an actor's mentions, hits, labels, dates.
+    width
+        Characters of context on either side at most; words are not cut.
+
+    Returns
+    -------
+    DataFrame
+        One row per find, in reading order: article, sentence, start and end in
+        the source text, before, found, after. The context runs on into the
+        sentences beside, and ends with the article. Of a row that runs over
+        several sentences `found` is what stands in the first.
+
+    Raises
+    ------
+    MatchError
+        If the term holds no word, or rows lack a column or are of sentences not given.
+
+    Examples
+    --------
+    >>> row = ("a", 1, 0, "body", 10, 42, "They accused him of stalling.", 5, [])
+    >>> context(SENTENCES.frame([row]), "accus*")[["before", "found", "after"]].values.tolist()
+    [['They', 'accused', 'him of stalling.']]
+
+    """
+    columns = ["article", "sentence", "start", "end", "before", "found", "after"]
+    rows: list[tuple[object, ...]] = []
+    wanted = _term_spans(sentences, of) if isinstance(of, str) else _row_spans(sentences, of)
+    for article, members in SENTENCES.check(sentences).groupby("article", sort=False):
+        if not any((article, number) in wanted for number in members["sentence"]):
+            continue
+        text, begun = " ".join(members["text"]), 0
+        for sentence in members.itertuples(index=False):
+            for first, last, start, end in sorted(wanted.get((article, sentence.sentence), ())):
+                left, right = begun + first, begun + last
+                before = _ending(text[max(0, left - width - 1) : left], width)
+                after = _ending(text[right : right + width + 1][::-1], width)[::-1]
+                found = sentence.text[first:last]
+                rows.append((article, sentence.sentence, start, end, before, found, after))
+            begun += len(sentence.text) + 1
+    return pd.DataFrame(rows, columns=columns).astype(
+        {"article": "str", "sentence": "int64", "start": "int64", "end": "int64"}
+        | dict.fromkeys(columns[4:], "str")
+    )
+
+
+_Spans: TypeAlias = dict[tuple[str, int], list[tuple[int, int, int, int]]]  # in the sentence, in the source
+
+
+def _term_spans(sentences: Sentences, term: str) -> _Spans:
+    if not words(term):
+        raise MatchError(
+            f"{term!r} holds no word to look for. Give a word, a phrase, or a stem such as 'accus*'."
+        )
+    index = _Index(pd.DataFrame({"term": [term], "code": [""], "weight": [0.0]}))
+    found: _Spans = {}
+    for sentence in SENTENCES.check(sentences).itertuples(index=False):
+        for first, last, _, _ in _found(sentence.text, index):
+            (start,) = clean.to_source(sentence.start, sentence.edits, [first])
+            (end,) = clean.to_source(sentence.start, sentence.edits, [last], ends=True)
+            found.setdefault((sentence.article, sentence.sentence), []).append((first, last, start, end))
+    return found
+
+
+def _row_spans(sentences: Sentences, rows: pd.DataFrame) -> _Spans:
+    if absent := [name for name in ("article", "sentence", "start", "end") if name not in rows]:
+        raise MatchError(
+            f"the rows lack {', '.join(absent)}, so their place is unknown. Give mentions, hits or the like."
+        )
+    given = {(row.article, row.sentence): row for row in SENTENCES.check(sentences).itertuples(index=False)}
+    found: _Spans = {}
+    for article, number, start, end in rows[["article", "sentence", "start", "end"]].itertuples(index=False):
+        if (article, number) not in given:
+            raise MatchError(
+                f"a row is of article {article}, sentence {number}, which is not among the sentences given. "
+                "Give the sentences that the rows were found in."
+            )
+        sentence = given[article, number]
+        offsets = range(len(sentence.text) + 1)
+        first = bisect_left(clean.to_source(sentence.start, sentence.edits, offsets), start)
+        last = bisect_left(clean.to_source(sentence.start, sentence.edits, offsets, ends=True), end)
+        last = min(last, len(sentence.text))
+        found.setdefault((article, number), []).append((min(first, last), last, int(start), int(end)))
+    return found
+
+
+def _ending(text: str, width: int) -> str:
+    """The last words of a text that fit into a width."""
+    if len(text) <= width:
+        return text.strip()
+    cut = text[len(text) - width :]
+    if text[len(text) - width - 1].isspace():
+        return cut.strip()
+    return cut.partition(" ")[2].strip()

@@ -15,13 +15,15 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from analysis.actors.cast import Mention
 from analysis.actors.describe import bare, labels_of
-from analysis.actors.names import find, left_edge
-from analysis.actors.refer import Mention, Reader
+from analysis.actors.names import find
+from analysis.actors.refer import Reader
 from analysis.actors.roles import hidden
 from analysis.actors.settle import settle
 from analysis.actors.sheet import Sheet, sheet_of
 from analysis.actors.speech import quoted
+from analysis.actors.witness import left_edge
 from analysis.actors.words import ActorsError, Entry, Gazetteer, Leader, gazetteer
 from analysis.parse import Document
 from analysis.tables import LABELS, MENTIONS, Articles, Labels, Mentions
@@ -282,8 +284,8 @@ def hidden_agency(documents: Mapping[str, Document], mentions: Mentions | None =
     --------
     >>> from analysis.parse import document_of
     >>> documents = {"text": document_of("The suspension of trains angered many. Rask was dismissed.")}
-    >>> hidden_agency(documents)[["text", "kind", "predicate", "patient"]].values.tolist()
-    [['suspension', 'nominalised act', 'suspend', 'trains'], ['was dismissed', 'agentless passive', 'dismiss', 'Rask']]
+    >>> hidden_agency(documents)[["text", "predicate", "patient"]].values.tolist()
+    [['suspension', 'suspend', 'trains'], ['was dismissed', 'dismiss', 'Rask']]
     """
     rows: list[dict[str, Any]] = []
     acted: dict[str, dict[int, str]] = {}

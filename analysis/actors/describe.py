@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.actors.sheet import Sheet
-from analysis.actors.words import words
+from analysis.actors.words import listed, words
 
 # Verbs that give a name: "called Vane a liar", "described the plan as a trap".
 NAMING = frozenset(
@@ -25,39 +25,11 @@ NAMING = frozenset(
         "pronounce",
     }
 )
-NAMING_AS = frozenset(
-    {
-        "describe",
-        "portray",
-        "depict",
-        "characterize",
-        "characterise",
-        "denounce",
-        "condemn",
-        "dismiss",
-        "regard",
-        "see",
-        "hail",
-    }
-    | {
-        "praise",
-        "view",
-        "paint",
-        "cast",
-        "treat",
-        "know",
-        "brand",
-        "label",
-        "identify",
-        "mock",
-        "attack",
-        "refer",
-        "decry",
-    }
+NAMING_AS = listed(
+    "describe portray depict characterize characterise denounce condemn dismiss regard see hail "
+    "praise view paint cast treat know brand label identify mock attack refer decry"
 )
-COURTESY = frozenset(
-    {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "mx.", "dr", "dr.", "prof", "prof."}
-)
+COURTESY = listed("mr mr. mrs mrs. ms ms. miss mx mx. dr dr. prof prof.")
 
 
 @dataclass(frozen=True)

@@ -10,66 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.actors.sheet import Sheet
-from analysis.actors.words import acts, words
+from analysis.actors.words import acts, listed, words
 
-TOLD = frozenset(
-    {
-        "tell",
-        "ask",
-        "inform",
-        "brief",
-        "warn",
-        "advise",
-        "urge",
-        "remind",
-        "assure",
-        "instruct",
-        "notify",
-        "address",
-        "order",
-    }
-    | {
-        "thank",
-        "promise",
-        "invite",
-        "beg",
-        "implore",
-        "question",
-        "call",
-        "quiz",
-        "press",
-        "lobby",
-        "write",
-        "answer",
-        "reassure",
-    }
+TOLD = listed(
+    "tell ask inform brief warn advise urge remind assure instruct notify address order thank "
+    "promise invite beg implore question call quiz press lobby write answer reassure"
 )
 # Acts whose "of" names the doer, since they have no patient.
-DOERS = frozenset(
-    {
-        "arrival",
-        "departure",
-        "return",
-        "resignation",
-        "failure",
-        "retreat",
-        "refusal",
-        "decision",
-        "promise",
-        "pledge",
-        "claim",
-    }
-    | {
-        "statement",
-        "announcement",
-        "visit",
-        "apology",
-        "participation",
-        "involvement",
-        "escalation",
-        "opposition",
-        "protest",
-    }
+DOERS = listed(
+    "arrival departure return resignation failure retreat refusal decision promise pledge claim "
+    "statement announcement visit apology participation involvement escalation opposition protest"
 )
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 
@@ -213,7 +163,8 @@ def _act(sheet: Sheet, token: int, verb: str) -> Hidden | None:
                 patient = objects[0]
                 if any(sheet.lower[t] == "by" for t in sheet.children[patient]):
                     return None  # the parser hangs the doer on what it is done to
-    # Without what it is done to, a noun of act is as often a plain noun; "the decision to leave" has it in its verb.
+    # Without what it is done to, a noun of act is as often a plain noun; "the decision
+    # to leave" has it in its verb.
     if patient is None and not any(
         sheet.dep[child] == "acl" and sheet.tag[child] == "VB" for child in sheet.children[token]
     ):
@@ -230,21 +181,7 @@ def _act(sheet: Sheet, token: int, verb: str) -> Hidden | None:
     return Hidden("nominalised act", token, token + 1, verb, patient)
 
 
-LENDING = frozenset(
-    {
-        "make",
-        "carry",
-        "conduct",
-        "launch",
-        "issue",
-        "give",
-        "take",
-        "commit",
-        "mount",
-        "stage",
-        "do",
-        "perform",
-        "undertake",
-    }
-    | {"offer", "deliver", "execute", "pursue", "reach", "have", "announce"}
+LENDING = listed(
+    "make carry conduct launch issue give take commit mount stage do perform undertake offer "
+    "deliver execute pursue reach have announce"
 )

@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analysis.actors.names import PARTICLES, SUFFIXES, Name
+from analysis.actors.runs import PARTICLES
 from analysis.actors.sheet import Sheet
+from analysis.actors.witness import SUFFIXES, Name
 from analysis.actors.words import Entry, Gazetteer, words
 
 CORPORATE = frozenset(
@@ -86,12 +87,16 @@ def settle(sheet: Sheet, names: list[Name], gazetteer: Gazetteer) -> dict[Name, 
         for name in found:
             total.update(name.votes)
         totals[key] = total
-    alone = {
-        name.words[0] for name in names
-        if len(name.words) == 1 and sheet.dep[name.first] == "nsubj" and sheet.lemma[sheet.head[name.first]] in words("speech")
-    }  # fmt: skip
+    speech = words("speech")
+    speakers = {
+        name.words[0]
+        for name in names
+        if len(name.words) == 1
+        and sheet.dep[name.first] == "nsubj"
+        and sheet.lemma[sheet.head[name.first]] in speech
+    }
     for key, total in totals.items():  # who is called by the last word alone, and speaks, is a person
-        if len(key) in (2, 3) and key[-1] in alone and total["organization"] <= len(by_key[key]):
+        if len(key) in (2, 3) and key[-1] in speakers and total["organization"] <= len(by_key[key]):
             total["person"] += 1 + total["organization"]
     persons = _persons(by_key, totals)
     for key, actor in persons.items():
@@ -110,7 +115,7 @@ def settle(sheet: Sheet, names: list[Name], gazetteer: Gazetteer) -> dict[Name, 
     latest: dict[str, Actor] = {}  # by last name, who was last named in full
     for name in names:
         key = name.words
-        actor = actors.get(key)
+        meant = actors.get(key)
         sure = SURE
         suffixed = len(key) == 2 and key[1].lower() in SUFFIXES
         if len(key) == 1 or suffixed or (len(key) == 2 and key[0] in PARTICLES | {"Al", "El"}):
@@ -120,19 +125,19 @@ def settle(sheet: Sheet, names: list[Name], gazetteer: Gazetteer) -> dict[Name, 
             if bearers and not _is_place_here(sheet, name, totals[key]):
                 named = _same_gender(name, sheet, bearers)
                 if len(named) == 1:
-                    actor, sure = named[0], SURE if len(bearers) == 1 else LIKELY
+                    meant, sure = named[0], SURE if len(bearers) == 1 else LIKELY
                 else:
                     recent = latest.get(alone)
-                    actor = recent if recent in named else max(named, key=lambda bearer: bearer.count)
+                    meant = recent if recent in named else max(named, key=lambda bearer: bearer.count)
                     sure = GUESS
             elif len(by_first.get(alone, ())) == 1 and name.entry is None and totals[key]["organization"] < 3:
-                actor, sure = by_first[alone][0], LIKELY
-        if actor is None:
+                meant, sure = by_first[alone][0], LIKELY
+        if meant is None:
             continue
-        if actor.type == "person" and len(key) > 1:
-            latest[actor.last] = actor
-        actor.count += 1
-        settled[name] = (actor, sure)
+        if meant.type == "person" and len(key) > 1:
+            latest[meant.last] = meant
+        meant.count += 1
+        settled[name] = (meant, sure)
     return settled
 
 

@@ -74,6 +74,11 @@ class Gazetteer:
     phrases: dict[str, list[list[str]]] = field(repr=False)
 
 
+def listed(printed: str) -> frozenset[str]:
+    """The words of a closed class, as a set."""
+    return frozenset(printed.split())
+
+
 def words(code: str) -> frozenset[str]:
     """The words of one kind in the codebook `actors/words`.
 

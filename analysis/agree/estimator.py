@@ -212,23 +212,22 @@ def _ppi(design: Design) -> Fit:
 def _learned(design: Design, rng: np.random.Generator) -> Numbers:
     """A prediction of the human code from machine and x, for each unit without its own article's codes."""
     features = np.column_stack([design.machine, design.x])
+    codes, human, weight = features[design.coded], design.human, _weight(design)
     part = _parts(design, rng)
-    weight = _weight(design)
     predicted = np.empty(len(features))
     for number in range(FOLDS):
         train = part[design.coded] != number
-        rows, w = design.coded[train], weight[train]
-        mean = np.average(design.human[train], weights=w)
-        centre = np.average(features[rows], axis=0, weights=w)
-        spread = np.sqrt(np.average((features[rows] - centre) ** 2, axis=0, weights=w))
-        scaled = (features - centre) / np.where(spread > 0, spread, 1.0)
-        scaled[:, spread == 0] = 0.0
-        # One unit's worth of ridge: with few codes or columns that repeat each other it keeps the line calm.
-        share = w / w.mean()
-        square = (scaled[rows] * share[:, None]).T @ scaled[rows] + np.eye(features.shape[1])
-        line = np.linalg.solve(square, (scaled[rows] * share[:, None]).T @ (design.human[train] - mean))
+        known, share = codes[train], weight[train] / weight[train].sum()
+        mean, centre = share @ human[train], share @ known
+        spread = np.sqrt(share @ (known - centre) ** 2)
+        varied = spread > 0
+        # Of columns in one measure; one unit's worth of ridge keeps the line calm where codes are
+        # few or columns repeat each other.
+        known = (known - centre)[:, varied] / spread[varied]
+        square = known.T @ (known * share[:, None]) + np.eye(int(varied.sum())) / len(known)
+        line = np.linalg.solve(square, known.T @ (share * (human[train] - mean)))
         inside = part == number
-        predicted[inside] = mean + scaled[inside] @ line
+        predicted[inside] = mean + (features[inside] - centre)[:, varied] @ (line / spread[varied])
     return predicted
 
 

@@ -105,10 +105,13 @@ def agency(mentions: Mentions, *, title: str, top: int = TOP, ax: Axes | None = 
             for role, side, colour in (("agent", 1, BLUE), ("patient", -1, ORANGE)):
                 passive = int(row[f"{role}_passive"])
                 active = int(row[role]) - passive
-                ax.barh(place, side * active, 0.66, color=colour, edgecolor=colour)
-                ax.barh(
-                    place, side * passive, 0.66, side * active, color="white", edgecolor=colour, hatch="////"
-                )
+                if active:
+                    ax.barh(place, side * active, 0.66, color=colour, edgecolor=colour)
+                if passive:
+                    ax.barh(
+                        place, side * passive, 0.66, side * active,
+                        color="white", edgecolor=colour, hatch="////",
+                    )  # fmt: skip
         drawing.notes(
             ax,
             [f"acts {row['agent']:,}, is acted on {row['patient']:,}" for row in rows],

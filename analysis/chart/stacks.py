@@ -120,7 +120,8 @@ def stacks(
         for place, (name, look) in enumerate(looks.items()):
             rows = table[table[part] == name]
             share = float(rows["share"].mean())
-            ax.barh(place, 100 * share, 0.66, color=look.face, edgecolor=look.edge, hatch=look.hatch)
+            if share:
+                ax.barh(place, 100 * share, 0.66, color=look.face, edgecolor=look.edge, hatch=look.hatch)
             if len(articles) > 1:
                 low, high = np.quantile(rows["share"], [0.25, 0.75])
                 ax.hlines(place, 100 * low, 100 * high, color="#222222", linewidth=1.5)
@@ -157,7 +158,8 @@ def _stacked(
         for name, look in looks.items():
             rows = table[table[part] == name].set_index("article")["share"]
             for place, article in enumerate(articles):
-                width = 100 * float(rows.get(article, 0.0))
+                if not (width := 100 * float(rows.get(article, 0.0))):
+                    continue
                 ax.barh(
                     place, width, 0.66, begun[article], color=look.face, edgecolor=look.edge, hatch=look.hatch
                 )

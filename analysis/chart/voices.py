@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.chart import drawing
-from analysis.chart.drawing import BLUE, GREY, ORANGE, ChartError
+from analysis.chart.drawing import BLUE, ORANGE, ChartError
 from analysis.chart.stacks import Look, shares_of, stacks
 from analysis.tables import MENTIONS, QUOTES, SENTENCES, Mentions, Quotes, Sentences
 
@@ -114,8 +114,8 @@ def attributions(quotes: Quotes, mentions: Mentions | None = None) -> pd.DataFra
     Examples
     --------
     >>> said = QUOTES.frame([
-    ...     {"article": "a", "quote": i, "kind": k, "start": i, "end": i + 1, "spans": [[i, i + 1]], "text": "x",
-    ...      "speaker": s, "sentence": 1}
+    ...     {"article": "a", "quote": i, "kind": k, "start": i, "end": i + 1, "spans": [[i, i + 1]],
+    ...      "text": "x", "speaker": s, "sentence": 1}
     ...     for i, (k, s) in enumerate([("direct", None), ("direct", "Vane"), ("indirect", "Vane")])])
     >>> attributions(said)[["speaker", "direct", "mixed", "indirect", "n"]].values.tolist()
     [['Vane', 1, 0, 1, 2], [nan, 1, 0, 0, 1]]
@@ -188,13 +188,15 @@ def speakers(
         for place, row in enumerate(rows):
             begun = 0
             for kind, look in KINDS.items():
+                if not row[kind]:
+                    continue
                 ax.barh(place, row[kind], 0.66, begun, color=look.face, edgecolor=look.edge, hatch=look.hatch)
                 begun += row[kind]
         many = [f" in {drawing.counted(row['articles'], 'article')}" if articles > 1 else "" for row in rows]
         drawing.notes(ax, [f"n = {row['n']:,}{where}" for row, where in zip(rows, many, strict=True)])
         ax.set_xlim(left=0)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        said = ["attributions"]
+        said = ["number of attributions"]
         if len(rest):
             others = drawing.counted(len(rest), "further speaker")
             said.append(f"{others} with {drawing.counted(int(rest['n'].sum()), 'attribution')}")
@@ -222,8 +224,9 @@ def heard(mentions: Mentions, quotes: Quotes) -> pd.DataFrame:
     Examples
     --------
     >>> told = MENTIONS.frame([
-    ...     {"article": "a", "mention": i, "actor": n, "type": "person", "form": "name", "start": i, "end": i + 1,
-    ...      "text": n, "role": "agent", "passive": False, "sentence": 1} for i, n in enumerate(["Vane", "Rask"])])
+    ...     {"article": "a", "mention": i, "actor": n, "type": "person", "form": "name", "start": i,
+    ...      "end": i + 1, "text": n, "role": "agent", "passive": False, "sentence": 1}
+    ...     for i, n in enumerate(["Vane", "Rask"])])
     >>> heard(told, QUOTES.frame())[["actor", "mentions", "attributions", "heard"]].values.tolist()
     [['Rask', 1, 0, False], ['Vane', 1, 0, False]]
     """
@@ -286,17 +289,17 @@ def unheard(
                 row["attributions"], place, "D", color=ORANGE,
                 markerfacecolor=ORANGE if row["heard"] else "white", markeredgewidth=1.5, clip_on=False,
             )  # fmt: skip
-            times = drawing.counted(row["attributions"], "time")
+            times = f"heard {drawing.counted(row['attributions'], 'time')}"
             if not row["heard"]:
-                times = "never"
+                times = "never heard"
             elif not row["attributions"]:
-                times = "only together"
-            texts.append(f"heard {times} of {drawing.counted(row['mentions'], 'mention')}")
+                times = "heard only with others"
+            texts.append(f"{drawing.counted(row['mentions'], 'mention')}, {times}")
         drawing.notes(ax, texts)
         ax.set_xlim(0, 1.04 * int(shown["mentions"].max()))
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         ax.tick_params(axis="y", pad=12)
-        said = "times"
+        said = "number of times"
         if len(rest):
             silent = int((~rest["heard"]).sum())
             said += f". {drawing.counted(len(rest), 'further actor')}, {silent:,} of them never heard"

@@ -25,7 +25,8 @@ LOOKS: Mapping[str, Look] = {
 }
 MARKS: Mapping[str, str] = {"happened": "o", "happening": "s", "planned": ">", "conditional": "D"}
 TOP = 24  # dates that get a row each
-SHORT = 0.03  # share of the axis below which a bar is drawn as a mark
+SHORT = 0.03  # share of the axis below which a stretch is a mark without a bar
+APART = 0.17  # share of the axis between two of its labels
 # What stands along an axis that counts from the day of publication, in days.
 STEPS = (
     (1, "day"), (7, "week"), (30, "month"), (365, "year"), (3_652, "10 years"), (36_524, "100 years"),
@@ -69,7 +70,7 @@ def dated(dates: Dates) -> pd.DataFrame:
     told = checked.assign(
         told=telling(checked),
         key=checked["text"].str.casefold(),
-        said_of=checked["predicate"] if "predicate" in checked else None,
+        said_of=checked.get("predicate"),
     )
     merged = (
         told.groupby(["key", "earliest", "latest", "told", "resolved_by"], dropna=False, sort=False)
@@ -97,10 +98,10 @@ def dated(dates: Dates) -> pd.DataFrame:
 def timeline(
     dates: Dates, *, title: str, published: date | None = None, top: int = TOP, ax: Axes | None = None
 ) -> Axes:
-    """The dates of one article in order: a mark for a day, a bar for a stretch.
+    """The dates of one article in order: a mark for a day, a bar around it for a stretch.
 
-    Happened is full, happening pale, planned hatched with a pointer,
-    conditional dotted with a diamond. An open end is an arrow. What has no day
+    Happened is a full dot, happening a pale square, planned a hollow pointer
+    on a hatched bar, conditional a hollow diamond on a dotted one. An open end is an arrow. What has no day
     stands below, with the reason. With a day of publication, the axis
     counts from it and is compressed towards both ends, so that last week and
     last century find room; without, it is a calendar.
@@ -237,7 +238,7 @@ def _note(row: Mapping[str, object]) -> str:
 
 
 def _compressed(distance: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Days from publication on an axis that gives a day and a century room: the sign kept, log10(1 + days)."""
+    """Days from publication on an axis with room for a day and a century: sign kept, log10(1 + days)."""
     size = np.asarray(distance, dtype=float)
     return np.sign(size) * np.log10(1 + np.abs(size))
 
@@ -266,16 +267,9 @@ def _mark(ax: Axes, place: int, told: str, begins: float, ends: float, width: fl
         begins = ends = known
     if ends - begins > SHORT * width:
         ax.barh(
-            place,
-            ends - begins,
-            0.5,
-            begins,
-            color=look.face,
-            edgecolor=look.edge,
-            hatch=look.hatch,
-            linewidth=1.2,
-        )
-        return
+            place, ends - begins, 0.5, begins,
+            color=look.face, edgecolor=look.edge, hatch=look.hatch, linewidth=1.2,
+        )  # fmt: skip
     ax.plot(
         (begins + ends) / 2, place, MARKS[told], color=look.edge, markersize=8, markeredgewidth=1.5,
         markerfacecolor=look.face, clip_on=False,
@@ -293,10 +287,11 @@ def _axis(ax: Axes, day: pd.Timestamp | None, low: float, high: float) -> str:
         )
         return "calendar; the day of publication is unknown"
     ticks = [(0.0, "day of\npublication")]
-    for side, word in ((-1, "before"), (1, "after")):
-        for length, name in STEPS:
+    # Where they would meet, the coarser stays.
+    for length, name in (STEPS[3], *STEPS[4:], *reversed(STEPS[:3])):
+        for side, word in ((-1, "before"), (1, "after")):
             at = float(side * _compressed(length))
-            if low <= at <= high:
+            if low <= at <= high and all(abs(at - other) > APART * (high - low) for other, _ in ticks):
                 ticks.append((at, f"{name}\n{word}"))
     ax.set_xticks([at for at, _ in ticks], [name for _, name in ticks], fontsize=8)
     return f"distance from {days(day, day)}, the day of publication, compressed towards both ends"

@@ -47,10 +47,13 @@ NAME = rf"{NAME_PART}(?: (?:{NAME_PART}|{_PARTICLE})){{0,5}}"
 _CLOSING = "\"'”’»)]*_ "
 # Somebody has spoken, or is spoken of: a sentence of the story.
 _SPOKEN = re.compile(
-    r"\b(?:said|told|asked|added|wrote|argued|warned|claimed|announced|admitted|replied|insisted|urged|explained|"
-    r"recalled|testified|promised|joked|ruled|advised|suggested|shouted|chanted|says|tells|asks|adds|writes|argues|warns|"
+    r"\b(?:said|told|asked|added|wrote|argued|warned|claimed|announced|admitted|replied|insisted|urged|"
+    r"explained|"
+    r"recalled|testified|promised|joked|ruled|advised|suggested|shouted|chanted|says|tells|asks|adds|"
+    r"writes|argues|warns|"
     r"claims|admits|insists|urges|advises|suggests|promises|according to|"
-    r"(?:sign|poster|billboard|banner|letter|note|notice|message|label|leaflet|placard|slogan|screen)s? read)\b",
+    r"(?:sign|poster|billboard|banner|letter|note|notice|message|label|leaflet|placard|slogan|"
+    r"screen)s? read)\b",
     re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)

@@ -26,7 +26,7 @@ _heading = whole(
     r"featured|must|"
     rf"selected|editor[’']?s[’']?|don[’']t miss)[ -](?:[\w’'&]+[ -]){{0,3}}?{_THINGS}",
     r"most (?:popular|read|viewed|shared|watched|commented)",
-    r"related(?: to this)?|recommended(?: for you| by .{1,30})?",
+    r"related(?: to this)?|recommended(?: for you| by (?:our editors|(?-i:[A-Z])\w+))?",
     r"read (?:more|also|next|on|this)|also read|see also|see more|watch (?:more|next|now)",
     r"more (?:on|about) this(?: (?:story|topic))?|more from (?:the |our )?[\w ’'&]{2,30}|"
     r"more stories(?: .{1,30})?|more",
@@ -58,7 +58,8 @@ _read_more = opens(
 )
 _read_more_label = opens(
     r"(?:read|also read|read also|read more|see more|related(?: \w+){0,2}|recommended(?: \w+)?|more on this|"
-    r"more from \w+|you may also like|further reading|see also|must read|read next|up next|watch(?: live| now| more)|"
+    r"more from \w+|you may also like|further reading|see also|must read|read next|up next|watch(?: live|"
+    r" now| more)|"
     r"listen(?: to this| now)|from the archives?) ?[:|»→►▶]",
     r"(?:(?-i:READ|SEE|WATCH|LISTEN|RELATED|VIDEO|LIVE|GALLERY|PHOTOS|MORE)|read more) ?[–—-] ",
     r"list(?: of)? \d+(?: of \d+)?(?: items)?|end of list$",

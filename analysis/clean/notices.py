@@ -66,17 +66,20 @@ _sign_up = opens(
 )
 _subscription = whole(
     r"already (?:a |an )?(?:subscriber|member|registered|subscribed|have an account)\b.{0,80}",
-    r"(?:subscribe|log ?in|sign in|sign out|register|join|create (?:an |your |a )?(?:free )?account|my account|"
+    r"(?:subscribe|log ?in|sign in|sign out|register|join|create (?:an |your |a )?(?:free )?account|"
+    r"my account|"
     r"your account|become a (?:member|subscriber))(?: (?:now|here|today|for (?:free|full access.{0,30})|"
     r"to (?:continue|read|comment|view|unlock|access|listen)\b.{0,60}|"
     r"or (?:log ?in|sign in|register|subscribe|join)\b.{0,30}))?",
     r"subscribe to (?:(?:the |our )(?-i:[A-Z])|(?-i:[A-Z]))[\w ]{2,30}(?: today| now)?",
     r"(?:start|get|try) (?:your |a |our )?(?:\w+[- ]\w+ )?(?:free )?(?:trial|subscription)\b.{0,60}",
     r"this (?:article|story|content|page|post|report) is (?:for|only for|available (?:only )?(?:to|for)|"
-    r"exclusive to|reserved for|free to) .{0,30}(?:subscribers|members|registered users|premium users)\b.{0,60}",
+    r"exclusive to|reserved for|free to) .{0,30}(?:subscribers|members|registered users|"
+    r"premium users)\b.{0,60}",
     r"you (?:have|[’']ve) (?:read |reached |used |viewed |got )?.{0,40}\b(?:free|complimentary|remaining) "
     r"(?:articles?|stories)\b.{0,60}|\d+ (?:free )?articles? (?:left|remaining).{0,30}",
-    r"(?:to |want to )?(?:continue|keep) reading\b(?=.*\b(?:subscri|sign|log|regist|account|trial|access|free)).{0,120}",
+    r"(?:to |want to )?(?:continue|keep) reading\b(?=.*\b(?:subscri|sign|log|regist|account|trial|access|"
+    r"free)).{0,120}",
     r"(?:get|enjoy|for) (?:unlimited|full|instant|premium) (?:digital |online )?access\b.{0,80}",
     r"(?:unlimited|instant|premium) (?:digital |online )?access(?: to (?:all|our)\b.{0,60})?",
     r"(?:subscribe|subscriptions?) (?:for|from) (?:just |only )?[$£€].{0,80}",
@@ -118,25 +121,32 @@ _RESERVED = re.compile(r"\ball rights (?:are )?reserved(?:$|[.©,;]| worldwide$|
 _OWNER = re.compile(r"©|copyright|\d{4}|^all rights|ltd|inc\b|llc|limited|media|group", re.IGNORECASE)
 
 _ITEM = (
-    r"(?:this|the above|the following) (?:article|story|piece|post|report|column|essay|interview|commentary|op-ed|"
+    r"(?:this|the above|the following) (?:article|story|piece|post|report|column|essay|interview|"
+    r"commentary|op-ed|"
     r"feature|excerpt|transcript)"
 )
 _publication = opens(
     rf"{_ITEM} (?:was|is|has been|had been|first|originally|appeared|appears|also|comes?)\b(?=.*\b(?:"
-    r"(?:originally|first|previously) (?:published|appeared|posted|reported|ran|produced)|re-?published|re-?posted|"
+    r"(?:originally|first|previously) (?:published|appeared|posted|reported|ran|produced)|re-?published|"
+    r"re-?posted|"
     r"updated(?: (?:to|with|since publication|on|at|after|following|throughout)\b|$)|"
     r"(?:amended|revised|corrected) (?:on|to|at|following|after)|syndicated|translated (?:from|by|into)|"
-    r"(?:published|reproduced|distributed) (?:here )?(?:in full )?(?:with permission|under|courtesy|in partnership|"
-    r"from|as part of)|(?:produced|supported|funded|made possible) (?:in partnership|with (?:the )?(?:support|help|"
-    r"funding)|as part of|by (?:a )?(?:grant|funding))|edited (?:for|to)|appears? in (?:the )?print|an edited|"
+    r"(?:published|reproduced|distributed) (?:here )?(?:in full )?(?:with permission|under|courtesy|"
+    r"in partnership|"
+    r"from|as part of)|(?:produced|supported|funded|made possible) (?:in partnership|"
+    r"with (?:the )?(?:support|help|"
+    r"funding)|as part of|by (?:a )?(?:grant|funding))|edited (?:for|to)|appears? in (?:the )?print|"
+    r"an edited|"
     r"adapted from|part of (?:our|(?-i:the [A-Z])|an? (?:\w+ )?(?:series|collaboration|partnership|project))|"
     r"(?-i:appeared (?:in|on) (?:the )?[A-Z])|from the archive)\b)",
     rf"{_ITEM} (?:originally|first|previously) (?:published|appeared|ran)\b",
-    r"(?:(?:originally|first|previously) (?:published|appeared)|re-?published|reprinted|reposted|syndicated|adapted|"
+    r"(?:(?:originally|first|previously) (?:published|appeared)|re-?published|reprinted|reposted|"
+    r"syndicated|adapted|"
     r"excerpted) (?:in|on|by|at|as|from|with|under|courtesy)\b|as published (?:in|by|on)\b",
     r"(?:a|an (?:earlier|abridged|edited|extended)) version of this (?:article|story|piece|report|column)\b",
     r"(?:read|view|see) the original (?:article|story|version|post)",
-    r"(?:corrections?(?: appended| and clarifications?)?|clarifications?)(?: ?[:(]|$)|note to (?:readers|editors)",
+    r"(?:corrections?(?: appended| and clarifications?)?|clarifications?)(?: ?[:(]|$)|note to (?:readers|"
+    r"editors)",
     r"(?:editor|author|publisher|reporter)(?:[’']s|s[’']?)? notes? ?[:–—-]",
     r"updates? ?[:–—-] ?(?:this|the) (?:article|story|headline|piece)",
     r"this is a (?:breaking|developing) (?:news )?(?:story|news)|(?:breaking|developing)(?: news)? story$",
@@ -163,7 +173,8 @@ _comments = whole(
     r"(?:join|start|continue) (?:the|our) (?:conversation|discussion|debate)(?: (?:on|in|with|at|below|"
     r"here)\b.{0,60})?",
     r"(?:please )?(?:log ?in|sign in|register)(?: or \w+)? to (?:comment|post|join|reply)\b.{0,60}",
-    r"have your say\b.{0,60}|(?:let us know|tell us|share your)\b.{0,40}\b(?:in the comments|below|what you think|"
+    r"have your say\b.{0,60}|(?:let us know|tell us|share your)\b.{0,40}\b(?:in the comments|below|"
+    r"what you think|"
     r"your (?:thoughts|views|story|experience)|thoughts|opinion)\b.{0,40}",
     r"what do you think\?.{1,80}|(?:comments? )?(?:powered by|by) disqus.{0,60}|"
     r"(?:read )?our comments? policy.{0,60}",
@@ -209,11 +220,13 @@ _contact = opens(
     r"team))\b",
     r"get in touch$|letters to the editor|\S+@\S+\.\w{2,}$",
     r"(?:to )?(?:contact|e-?mail|reach|write to|follow)(?: \S+){1,8}?(?: at| on|:) ?\S+@\S+",
-    r"(?:e-?mail|tel(?:ephone)?|phone|fax|twitter|whatsapp|contact|instagram|facebook) ?: ?(?=\S*[@\d+.])\S+(?: \S+){0,3}$",
+    r"(?:e-?mail|tel(?:ephone)?|phone|fax|twitter|whatsapp|contact|instagram|facebook) ?: ?(?=\S*(?:[@\d+]|"
+    r"\.\w))\S+(?: \S+){0,3}$",
     r"(?:have|are|were) you(?: been)?\b(?=.*\b(?:get in touch|contact (?:us|our)|e-?mail (?:us|your|\S+@)|"
     r"share your (?:stor|experience|view|photo)|"
     r"tell us|your experiences?)\b)",
-    r"(?:send|share|submit) (?:us )?your (?:stor(?:y|ies)|experiences?|photos?|news tips?|tips|views|questions?)"
+    r"(?:send|share|submit) (?:us )?your (?:stor(?:y|ies)|experiences?|photos?|news tips?|tips|views|"
+    r"questions?)"
     r"(?: (?:to|with|by|via|here|below|at)\b|$)",
     r"[^.!?]{3,60} can be (?:reached|contacted|followed) (?:at|on|via|by)\b",
     r"if you (?:are|have been|or someone you know|need|spot|see|would like|have any)\b"
@@ -260,7 +273,8 @@ _disclaimer = opens(
     r"those))\b)",
     r"all opinions (?:expressed )?are\b|disclaimer(?: ?:|$)|disclosure ?:|our standards ?:",
     r"\(?(?:except for|only|apart from) the headline\b(?=.*\bthis (?:story|report|article)\b)",
-    rf"(?:{_ITEM}|this (?:content|information|material)) (?:is|was|does|has(?: not)? been)\b(?=.*\b(?:not (?:been )?(?:edited|constitute|intended|"
+    rf"(?:{_ITEM}|this (?:content|information|material)) (?:is|was|does|"
+    rf"has(?: not)? been)\b(?=.*\b(?:not (?:been )?(?:edited|constitute|intended|"
     rf"investment|reviewed|"
     r"created|financial|legal|medical)|auto-?generated|informational purposes|syndicated feed|press release|"
     r"financial advice|opinion of the author)\b)",
@@ -288,7 +302,8 @@ _reading_time = whole(
 _end_mark = whole(r"ENDS?|-?30-?|MORE|ENDS HERE|the end|fin", flags=0)
 _CODE = re.compile(
     r"[.#]?[\w-]+ ?\{|\}|-?[a-z][a-z-]+ ?: ?[^;\s]+(?: [^;\s]+){0,5};"
-    r"|(?:var|let|const) \w+ ?=.{0,200}|(?:function|window|document|googletag|jQuery|\$)\b ?[.(].{0,200}[;{})]"
+    r"|(?:var|let|const) \w+ ?=.{0,200}|(?:function|window|document|googletag|jQuery|"
+    r"\$)\b ?[.(].{0,200}[;{})]"
     r"|(?:</?\w+[^<>]{0,300}>\s*)+\.?|\{[{%].{0,200}[}%]\}|//<!\[CDATA\[.{0,200}"
 )
 

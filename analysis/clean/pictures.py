@@ -44,8 +44,8 @@ _IN_BRACKETS = re.compile(r"[*_]*[\[(](?P<inside>[^()\[\]]{2,160})[)\]](?P<stop>
 _IN_BRACKETS_LAST = re.compile(_IN_BRACKETS.pattern + "$")
 # What a credit in brackets begins with.
 _CREDITED = re.compile(
-    rf"\s*(?:(?:(?i:(?:AP|AFP|PA|EPA|file|pool|handout|stock|library) )?(?i:{_WORD})|(?i:credit|source|"
-    rf"video))s?"
+    rf"\s*(?:(?:(?i:(?:AP|AFP|PA|EPA|file|pool|handout|stock|library) )?(?i:{_WORD})"
+    r"|(?i:credit|source|video|file))s?"
     r"\s*(?:[:/©|]|(?i:by|credit|courtesy|via|from|source)\b)"
     r"|(?i:copyright|\(c\))\s*(?:©\s*)?(?:\d|[A-Z])|©"
     r"|(?i:courtesy(?: of)?|supplied by|provided by|file photo|stock image|screengrab)\b"
@@ -65,15 +65,16 @@ _AFTER = re.compile(
 )
 
 _label = opens(
-    r"(?:image|photo|picture|video|media) caption\b,?:? ?(?=\S+ \S)|image (?:copyright|source) .{1,60} image caption\b",
-    r"(?:file )?(?:photo|picture|image)s?(?: caption)? ?: \S+(?: \S+){7,}",
+    r"(?:image|photo|picture|video|media) caption(?=[,:]? \S+ \S)|image (?:copyright|"
+    r"source) .{1,60} image caption\b",
     r"file (?:photo|image|picture|pic)\b ?[-–—:]",
-    r"file ?[-–—] (?=\S+ \S+ \S)",
+    r"file ?[-–—](?= \S+ \S+ \S)",
     r"pictured(?: (?:above|left|right|below|top|here))?(?: ?[:,]| is| are)",
     r"(?:clockwise )?from (?:the )?(?:top )?(?:left|right)(?: to right)?[,:]|left to right[,:]",
     most=80,
     told=True,
 )
+_long_label = opens(r"(?:file )?(?:photo|picture|image)s?(?: caption)? ?: \S+(?: \S+){7,}", most=80)
 _labelled_credit = whole(
     rf"(?:caption )?{_LABEL} ?[:,©] ?(?:©|by |the )?(?-i:[A-Z@])\S*(?: \S+){{0,7}}",
     r"(?:image|photo) (?:copyright|source|credit) \S+(?: \S+){0,4}",
@@ -81,7 +82,7 @@ _labelled_credit = whole(
 _signed_credit = whole(
     rf"(?:©|\(c\))? ?{_SIGNED}(?: ?(?:/|\||,|via|and|-) ?(?:{_SIGNED}|{NAME}))*",
     rf"{NAME} ?(?:/| via |, via ) ?(?:{NAME}/)?{_SIGNED}(?:/{NAME})?(?: (?:hide|toggle|show) caption)?",
-    r"(?:[Pp]hoto(?:graph)?|[Ii]mage|[Pp]icture|[Ii]llustration|PHOTO|[Vv]ideo|[Gg]raphic)s? "
+    r"(?:[Pp]hoto(?:graph| illustration)?|[Ii]mage|[Pp]icture|[Ii]llustration|PHOTO|[Vv]ideo|[Gg]raphic)s? "
     rf"(?:by|BY|[Cc]ourtesy(?: of)?:?) {NAME}(?: ?(?:/|for|,|via|\||and) ?{NAME})*",
     rf"(?:[Cc]ourtesy(?: of)?|[Ss]upplied by):? {NAME}",
     flags=0,
@@ -141,7 +142,7 @@ RULES = (
     Rule("image", "image placeholder", lambda line: _BRACKETED.fullmatch(line.text) is not None),
     Rule("image", "Markdown image", lambda line: only_images(line.text)),
     Rule("caption", "caption label alone", whole(r"(?:image|photo|picture|video|media) caption,?")),
-    Rule("caption", "caption label", _label),
+    Rule("caption", "caption label", either(_label, _long_label)),
     Rule("credit", "credit alone", either(_labelled_credit, _signed_credit, _bracketed_credit)),
     Rule("credit", "contributors", either(_contributed, _from_agencies)),
     Rule("caption", "caption that ends in a credit", _credited_caption),

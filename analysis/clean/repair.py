@@ -50,7 +50,8 @@ _INVISIBLE = re.compile(
     "[\ufeff\u202a-\u202e\u2066-\u2069]+"
     f"|(?<=[{_LATIN}])\xad+(?=[{_LATIN}])"
     f"|(?<![^{_PLAIN}])[{_JOINERS}]++(?![^{_PLAIN}])"
-    f"|(?<![{_RIGHT_TO_LEFT}\u200e\u200f])(?<![{_RIGHT_TO_LEFT}]\\s)[\u200e\u200f]++(?!\\s?[{_RIGHT_TO_LEFT}])"
+    f"|(?<![{_RIGHT_TO_LEFT}\u200e\u200f])(?<![{_RIGHT_TO_LEFT}]\\s)"
+    f"[\u200e\u200f]++(?!\\s?[{_RIGHT_TO_LEFT}])"
 )
 _BREAKABLE = re.compile(
     f"{HTML_ENTITY_RE.pattern}|{_SURROGATE.pattern}|{_CONTROL.pattern}|{_INVISIBLE.pattern}"

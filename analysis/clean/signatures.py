@@ -20,11 +20,13 @@ _STAMPED = (
 )
 _AGO = r"(?:(?:an? |\d+ ?)(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[smhdwy]) ?)+ago"
 _PART = (
-    rf"(?:{WEEKDAY}|{DAY}|{_CLOCK}|{_ZONE}|{_AGO}|today|yesterday|just now|local time|(?:19|20)\d\d|at|on)"
+    rf"(?:{WEEKDAY}|{DAY}|{MONTH} \d{{4}}|{_CLOCK}|{_ZONE}|{_AGO}|\d+ min(?:ute)?s? read|today|yesterday|"
+    rf"just now|local time|(?:19|20)\d\d|at|on)"
 )
 _STAMP = re.compile(
     rf"(?:{_STAMPED}[\s:.–—-]*)?{_PART}(?:[\s,|•·–—/()-]+(?:{_STAMPED}[\s:.–—-]*)?{_PART})*\)?", re.IGNORECASE
 )
+_NO_STAMP = re.compile(r"\d+(?: min(?:ute)?s? read)?", re.IGNORECASE)
 _SURE = re.compile(rf"{_STAMPED}|{_CLOCK}|ago\b|just now", re.IGNORECASE)
 
 _BY = re.compile(
@@ -54,18 +56,22 @@ _SMALL = re.compile(r"\b(?:And|For|Of|In|The|At|With)\b")
 _PEOPLE = rf"(?={NAME_PART} {NAME_PART}){NAME}(?:(?:,| and| &) {NAME})*"
 _TOWN = r"[A-Z]\w+(?: [A-Z]\w+)?"
 _NAME_AND_JOB = re.compile(
-    rf"{_PEOPLE} ?(?:[,|•–—]|-(?= )) ?(?:(?:[^,.]{{0,40}} )?(?i:{JOB}s?)(?:,? (?:at|for|of|in) .{{2,40}})?|{AGENCY})"
+    rf"{_PEOPLE} ?(?:[,|•–—]|-(?= )) ?(?:(?:[^,.]{{0,40}} )?(?i:{JOB}s?)(?:,? (?:at|for|of|in) .{{2,40}})?|"
+    rf"{AGENCY})"
     rf"(?:,? @\w+)?"
 )
 # Beside a byline or the time of publication less is enough.
-_NAME = re.compile(rf"{_PEOPLE}(?: (?:[A-Z]\w+ ){{0,3}}(?i:{JOB})s?)?(?:,? in {_TOWN}(?: and {NAME} in {_TOWN})?)?")
+_NAME = re.compile(
+    rf"{_PEOPLE}(?: (?:[A-Z]\w+ ){{0,3}}(?i:{JOB})s?)?(?:,? in {_TOWN}(?: and {NAME} in "
+    rf"{_TOWN})?)?"
+)
 
 
 def _timestamp(line: Line) -> bool:
     """Days and hours alone. A day alone inside a story heads a part of it."""
     if line.words > 24 or len(line.bare) > 140 or _STAMP.fullmatch(line.bare) is None:
         return False
-    if re.search(r"\d|ago|now|day\b", line.bare) is None or re.fullmatch(r"\d+", line.bare):
+    if re.search(r"\d|ago|now|day\b", line.bare) is None or _NO_STAMP.fullmatch(line.bare):
         return False
     return line.place < HEAD or line.place >= line.count - 2 or _SURE.search(line.bare) is not None
 

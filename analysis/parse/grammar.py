@@ -34,6 +34,7 @@ TOGETHER = 64  # articles handed to the model at a time; a poisoned one costs it
 
 KEPT = ("ORTH", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE")
 
+_RUN = re.compile(r"(\S{400,})")  # longer than addresses on the web are
 # Quotation marks and apostrophes in their typewriter form, one character for
 # one: the model was trained mostly on these, and offsets must not move.
 STRAIGHT = str.maketrans("“”„‟«»‘’‚‛\n\r\t\u00a0\u2028\u2029", '""""""\'\'\'\'      ')
@@ -303,16 +304,32 @@ def _unparsed(texts: Sequence[str], nlp: Any) -> list[Doc]:
     for part in parts:
         whole = _joined(part).translate(STRAIGHT)
         begins = set(accumulate((len(text) + 1 for text in part[:-1]), initial=0))
-        tokens = nlp.tokenizer(whole)
-        docs.append(
-            Doc(
-                nlp.vocab,
-                words=[token.text for token in tokens],
-                spaces=[bool(token.whitespace_) for token in tokens],
-                sent_starts=[token.idx in begins for token in tokens],  # The parser may not move them.
-            )
-        )
+        words, spaces = _tokens(whole, nlp)
+        starts = accumulate((len(word) + space for word, space in zip(words, spaces, strict=True)), initial=0)
+        sent_starts = [start in begins for start in starts][:-1]  # The parser may not move them.
+        docs.append(Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=sent_starts))
     return docs
+
+
+def _tokens(text: str, nlp: Any) -> tuple[list[str], list[bool]]:
+    """The words of a text, and whether a space follows each.
+
+    A run of hundreds of characters without white space is no word but a token
+    of its own: the tokenizer's time grows with the square of its length.
+    """
+    words: list[str] = []
+    spaces: list[bool] = []
+    for number, piece in enumerate(_RUN.split(text)):
+        if number % 2:
+            words.append(piece)
+            spaces.append(False)
+            continue
+        if piece.startswith(" ") and words:
+            spaces[-1], piece = True, piece[1:]
+        for token in nlp.tokenizer(piece):
+            words.append(token.text)
+            spaces.append(bool(token.whitespace_))
+    return words, spaces
 
 
 def _parsed(articles: Sequence[Sequence[str]], names: Sequence[str], model: str) -> list[Doc | None]:

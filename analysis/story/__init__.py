@@ -11,11 +11,12 @@ from analysis.story.articles import makeup
 from analysis.story.finding import DOUBT, Finding, StoryError, counted, listed, sureness, title
 from analysis.story.framing import frames
 from analysis.story.tone import across, along, disagreement, spread, tone, words
-from analysis.story.voices import reach, speakers, unheard, voices
+from analysis.story.validity import validity
+from analysis.story.voices import reach, speakers, unheard, voices, voices_along
 from analysis.story.when import TELLINGS, days, telling, timeline
 
 __all__ = [
     "DOUBT", "TELLINGS", "Finding", "StoryError", "across", "agency", "along", "called", "counted", "days",
-    "disagreement", "frames", "hidden", "listed", "makeup", "reach", "speakers", "spread", "sureness", "telling",
-    "timeline", "title", "tone", "unheard", "voices", "words",
+    "disagreement", "frames", "hidden", "listed", "makeup", "reach", "speakers", "spread", "sureness",
+    "telling", "timeline", "title", "tone", "unheard", "validity", "voices", "voices_along", "words",
 ]  # fmt: skip

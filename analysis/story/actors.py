@@ -29,13 +29,16 @@ def agency(acts: pd.DataFrame, top: int = 5) -> Finding:
             alt=f"{counted(len(acts), 'actor')}, 0 of them agent or patient of a verb.",
             sure=_sure(ROLES),
         )
-    said = []
     acting = active.sort_values(["agent", "mentions", "actor"], ascending=[False, False, True]).iloc[0]
     suffering = active.sort_values(["patient", "mentions", "actor"], ascending=[False, False, True]).iloc[0]
-    if acting["agent"] > 0:
-        said.append(f"{acting['actor']} acts most ({counted(int(acting['agent']), 'time')})")
-    if suffering["patient"] > 0:
-        said.append(f"{suffering['actor']} is acted on most ({counted(int(suffering['patient']), 'time')})")
+    does, is_done_to = int(acting["agent"]), int(suffering["patient"])
+    plain, found = [], []
+    if does:
+        plain.append(f"{acting['actor']} acts most ({counted(does, 'time')})")
+        found.append(f"{acting['actor']} acting most ({counted(does, 'time')})")
+    if is_done_to:
+        plain.append(f"{suffering['actor']} is acted on most ({counted(is_done_to, 'time')})")
+        found.append(f"{suffering['actor']} acted on most ({counted(is_done_to, 'time')})")
     told = [
         f"{row.actor} acts {row.agent:,} and is acted on {row.patient:,}"
         for row in active.head(top).itertuples()
@@ -43,7 +46,7 @@ def agency(acts: pd.DataFrame, top: int = 5) -> Finding:
     by, was = int(active["agent_passive"].sum()), int(active["patient_passive"].sum())
     never = active[(active["agent"] == 0) & (active["patient"] > 1)]["actor"].head(top).tolist()
     return Finding(
-        claim=_hedged(ROLES, ", ".join(said)),
+        claim=_hedged(ROLES, listed(plain), listed(found)),
         alt=(
             f"Times as agent and as patient: {listed(told)}{'; others less' if len(active) > top else ''}. "
             f"Told in the passive: {by:,} of {int(active['agent'].sum()):,} as agent, "
@@ -74,16 +77,19 @@ def called(labels: Labels, top: int = 5) -> Finding:
     counts = given.groupby("actor").agg(different=("said", "nunique"), times=("said", "size"))
     counts = counts.reset_index().sort_values(["times", "different", "actor"], ascending=[False, False, True])
     most = counts.iloc[0]
+    times = counted(int(most["times"]), "time")
     those = labels[labels["actor"] == most["actor"]]["label"].value_counts(sort=True).head(top)
     voices = labels["voice"].value_counts()
     whose = [
         f"{int(voices[voice]):,} {voice}" for voice in ("reporter", "reported", "quoted") if voice in voices
     ]
     return Finding(
-        claim=_hedged(NAMES, f"{most['actor']} is described most: {counted(int(most['times']), 'time')}"),
+        claim=_hedged(
+            NAMES, f"{most['actor']} is described most: {times}", f"{most['actor']} described most: {times}"
+        ),
         alt=(
             f"{counted(len(labels), 'description')} of {counted(len(counts), 'actor')}; "
-            f"{most['actor']} is called {listed([f'“{label}” {times}' for label, times in those.items()])}. "
+            f"{most['actor']} is called {listed([f'“{label}” {n}' for label, n in those.items()])}. "
             f"By voice: {listed(whose)}."
         ),
         sure=_sure(NAMES),
@@ -108,14 +114,13 @@ def hidden(acts: pd.DataFrame, top: int = 5) -> Finding:
         )
     kinds = acts["kind"].value_counts()
     passive, noun = int(kinds.get("agentless passive", 0)), int(kinds.get("nominalised act", 0))
+    many, how = counted(len(acts), "act"), f"told without who does {'it' if len(acts) == 1 else 'them'}"
     named = [
         f"“{row.text}”" + ("" if pd.isna(row.patient) else f" ({row.patient})")
         for row in acts.head(top).itertuples()
     ]
     return Finding(
-        claim=_hedged(
-            ROLES, f"{counted(len(acts), 'act')} told without who does {'it' if len(acts) == 1 else 'them'}"
-        ),
+        claim=_hedged(ROLES, f"{many} {'is' if len(acts) == 1 else 'are'} {how}", f"{many} {how}"),
         alt=(
             f"{counted(passive, 'passive')} without “by” and {counted(noun, 'noun')} of act without a doer, "
             f"such as {listed(named)}."
@@ -124,11 +129,12 @@ def hidden(acts: pd.DataFrame, top: int = 5) -> Finding:
     )
 
 
-def _hedged(measure: str, found: str) -> str:
+def _hedged(measure: str, plain: str, found: str) -> str:
+    """A claim as the tier allows: said, said to seem so, or left to the rules."""
     verb = tier.verb(tier.of(measure))
     if verb == "shows":
-        return found
-    return f"By all appearance {found}" if verb == "suggests" else f"By the rules {found}; {DOUBT}"
+        return plain
+    return f"It seems that {plain}" if verb == "suggests" else f"The rules find {found}; {DOUBT}"
 
 
 def _sure(measure: str) -> str:

@@ -6,10 +6,12 @@ import pandas as pd
 
 from analysis import tier
 from analysis.story.finding import DOUBT, Finding, counted, listed
-from analysis.tables import Mentions, Quotes, Validity
+from analysis.tables import Validity
 
 MEASURE, TASK = "voices", "quotes"  # as the validity table has them
+WHO = "actors"  # what tells which actor is meant
 WHOLE = "recall at 0.3"
+KINDS = ("direct", "mixed", "indirect")
 
 
 def reach(measure: str = MEASURE, validity: Validity | None = None) -> str:
@@ -30,26 +32,21 @@ def reach(measure: str = MEASURE, validity: Validity | None = None) -> str:
     >>> reach("an instrument nobody has tried")
     'What share of all attributions these are has not been validated against human codes.'
     """
-    table = tier.validity() if validity is None else validity
-    rows = table[(table["task"] == TASK) & (table["measure"] == measure)]
-    recall = rows[rows["metric"] == WHOLE].sort_values("value")
-    if recall.empty:
+    there = _figures(measure, validity)
+    if there.empty:
         return "What share of all attributions these are has not been validated against human codes."
-    deciding = rows[rows["tier"].notna()].sort_values(["tier", "low"], ascending=[False, True])
-    gold = next((gold for gold in deciding["gold"] if gold in set(recall["gold"])), recall["gold"].iloc[0])
-    there = rows[rows["gold"] == gold].set_index("metric")
     whole = there.loc[WHOLE]
     interval = ""
     if pd.notna(whole["low"]):
         interval = f" (95% interval {100 * whole['low']:.0f} to {100 * whole['high']:.0f}%)"
     kinds = [
         f"{100 * there.loc[name, 'value']:.0f}% of the {kind}"
-        for kind in ("direct", "mixed", "indirect")
+        for kind in KINDS
         if (name := f"recall of {kind} at 0.3") in there.index
     ]
     return (
-        f"Of the attributions that people coded in {gold} the rules see {100 * whole['value']:.0f}%{interval}"
-        + (f": {listed(kinds)}." if kinds else ".")
+        f"Of the attributions that people coded in {whole['gold']} the rules see "
+        f"{100 * whole['value']:.0f}%{interval}" + (f": {listed(kinds)}." if kinds else ".")
     )
 
 
@@ -64,8 +61,8 @@ def voices(shares: pd.DataFrame) -> Finding:
 
     Examples
     --------
-    >>> shares = pd.DataFrame({"article": "a", "voice": ["reporter", "reported", "quoted"], "words": [6, 1, 3],
-    ...     "share": [0.6, 0.1, 0.3]})
+    >>> shares = pd.DataFrame({"article": "a", "voice": ["reporter", "reported", "quoted"],
+    ...     "words": [6, 1, 3], "share": [0.6, 0.1, 0.3]})
     >>> voices(shares).alt
     'Of the words of the body the reporter has 60%, reported speech 10% and quotations 30%; n = 10 words.'
     """
@@ -78,9 +75,9 @@ def voices(shares: pd.DataFrame) -> Finding:
     mean = 100 * shares.groupby("voice")["share"].mean()
     own, said, quoted = (float(mean.get(voice, 0.0)) for voice in ("reporter", "reported", "quoted"))
     words, articles = int(shares["words"].sum()), shares["article"].nunique()
-    others = said + quoted
     claim = _hedged(
-        f"{others:.0f}% of the words are other people's", f"{others:.0f}% of the words other people's"
+        f"{said + quoted:.0f}% of the words are other people's",
+        f"{said + quoted:.0f}% of the words to be other people's",
     )
     over = f"mean of {articles:,} articles, " if articles > 1 else ""
     return Finding(
@@ -112,31 +109,30 @@ def speakers(attributions: pd.DataFrame, top: int = 5) -> Finding:
     known = attributions[attributions["speaker"].notna()]
     unclear = int(attributions.loc[attributions["speaker"].isna(), "n"].sum())
     every = int(attributions["n"].sum())
-    kinds = [f"{int(attributions[kind].sum()):,} {kind}" for kind in ("direct", "mixed", "indirect")]
-    if known.empty:
-        claim = "No attribution has a speaker who is named"
+    kinds = [f"{int(attributions[kind].sum()):,} {kind}" for kind in KINDS]
+    leading = known.loc[known["n"] == known["n"].max(), "speaker"].tolist()
+    most = 0 if known.empty else int(known["n"].max())
+    if not leading:
+        claim = "For no attribution is it clear who speaks"
+    elif len(leading) > 3:
+        claim = f"No speaker stands out: {len(leading):,} have {counted(most, 'attribution')} each"
     else:
-        first = int(known["n"].iloc[0])
-        leading = known.loc[known["n"] == first, "speaker"].tolist()
-        share = f"{first:,} of {counted(every, 'attribution')}"
-        if len(leading) > 3:
-            claim = f"{len(leading)} speakers are heard equally, none more than {counted(first, 'time')}"
-        else:
-            claim = _hedged(
-                f"{listed(leading)} {'is' if len(leading) == 1 else 'are'} heard most: {share}"
-                + ("" if len(leading) == 1 else " each"),
-                f"{listed(leading)} heard most: {share}" + ("" if len(leading) == 1 else " each"),
-            )
+        each = f": {most:,} of {counted(every, 'attribution')}{' each' if len(leading) > 1 else ''}"
+        claim = _hedged(
+            f"{listed(leading)} {'is' if len(leading) == 1 else 'are'} heard most{each}",
+            f"{listed(leading)} heard most{each}",
+        )
     told = [f"{row.speaker} {row.n:,}" for row in known.head(top).itertuples()]
-    nameless = known.loc[(known["named"] == False).fillna(False).astype(bool)]  # noqa: E712
+    nameless = known[~known["named"].fillna(True).astype(bool)]
     alt = (
-        f"{counted(every, 'attribution')} ({listed(kinds)}) to {counted(len(known), 'speaker')}: "
-        f"{listed(told) or 'none'}{' and others' if len(known) > top else ''}. "
+        f"{counted(every, 'attribution')} ({listed(kinds)}), {every - unclear:,} of them to "
+        f"{counted(len(known), 'speaker')}: {listed(told) or 'none'}"
+        f"{', others less' if len(known) > top else ''}. "
         f"{unclear:,} not named or unclear."
     )
     if len(nameless):
         alt += f" {counted(int(nameless['n'].sum()), 'attribution')} to speakers without a name."
-    return Finding(claim=claim, alt=alt, sure=f"{_sure()} {reach()}")
+    return Finding(claim=claim, alt=alt, sure=f"{_sure()} {reach()}{_speakers_right()}")
 
 
 def unheard(heard: pd.DataFrame, unclear: int = 0, top: int = 5) -> Finding:
@@ -151,48 +147,93 @@ def unheard(heard: pd.DataFrame, unclear: int = 0, top: int = 5) -> Finding:
     top
         How many actors the text names.
     """
+    sure = f"Never heard means that no attribution was found. {reach()}"
+    if unclear:
+        sure += f" {counted(unclear, 'attribution')} not named or unclear may be anybody's."
     if heard.empty:
         return Finding(
-            claim="Nobody is spoken of",
-            alt="0 mentions have a clear actor.",
-            sure=_sure(),
+            claim="No mention has a clear actor", alt="0 actors, so 0 of them are never heard.", sure=sure
         )
     silent = heard[~heard["heard"]]
     if silent.empty:
         claim = "All who are spoken of are heard too"
     else:
-        most = silent.iloc[0]
+        actor, times = silent["actor"].iloc[0], counted(int(silent["mentions"].iloc[0]), "time")
         claim = _hedged(
-            f"{most['actor']} is spoken of {counted(int(most['mentions']), 'time')} and never heard",
-            f"{most['actor']} spoken of {counted(int(most['mentions']), 'time')} and never heard",
+            f"{actor} is spoken of {times} and never heard",
+            f"{actor} spoken of {times} and never heard",
+            MEASURE,
+            WHO,
         )
     named = [f"{row.actor} ({row.type}) {row.mentions:,}" for row in silent.head(top).itertuples()]
     loud = [
-        f"{row.actor} {row.attributions:,} of {row.mentions:,}"
+        f"{row.actor} {row.attributions:,} to {row.mentions:,}"
         for row in heard[heard["heard"]].head(top).itertuples()
     ]
     return Finding(
         claim=claim,
         alt=(
-            f"{len(silent):,} of {counted(len(heard), 'actor')} are never heard; most mentioned of these: "
-            f"{listed(named) or 'none'}. Heard, as attributions of mentions: {listed(loud) or 'none'}."
+            f"{len(silent):,} of {counted(len(heard), 'actor')} never heard; of these most mentioned: "
+            f"{listed(named) or 'none'}. Of those heard, attributions to mentions: {listed(loud) or 'none'}."
         ),
-        sure=(
-            f"Never heard means that no attribution was found. {reach()}"
-            + (
-                f" {counted(unclear, 'attribution')} with a speaker not named or unclear may be anybody's."
-                if unclear
-                else ""
-            )
-        ),
+        sure=sure,
     )
 
 
-def _hedged(plain: str, found: str) -> str:
-    """A claim as the instrument's tier allows it: said, said to seem so, or left to the rules."""
-    verb = tier.verb(tier.of(MEASURE, TASK))
+def voices_along(lanes: pd.DataFrame) -> Finding:
+    """In how many sentences of an article the reporter speaks alone, and where the others come in.
+
+    Parameters
+    ----------
+    lanes
+        Of `chart.voice_lanes`: lane, voice, sentence, begins, ends.
+
+    Examples
+    --------
+    >>> lanes = pd.DataFrame({"lane": ["reporter", "Vane"], "voice": ["reporter", "quoted"],
+    ...     "sentence": [1, 2], "begins": [0.5, 1.5], "ends": [1.5, 2.5]})
+    >>> voices_along(lanes).alt
+    'Sentences in which each has the word: reporter 1, Vane 1 (first in 2).'
+    """
+    sentences = lanes["sentence"].nunique()
+    others = lanes[lanes["voice"] != "reporter"]
+    alone = sentences - others["sentence"].nunique()
+    first = others.groupby("lane", sort=False)["sentence"].agg(["nunique", "min"])
+    said = [f"reporter {lanes.loc[lanes['voice'] == 'reporter', 'sentence'].nunique():,}"]
+    said += [f"{lane} {row['nunique']:,} (first in {row['min']})" for lane, row in first.iterrows()]
+    return Finding(
+        claim=_hedged(
+            f"the reporter speaks alone in {alone:,} of {counted(sentences, 'sentence')}",
+            f"the reporter speaking alone in {alone:,} of {counted(sentences, 'sentence')}",
+        ),
+        alt=f"Sentences in which each has the word: {', '.join(said)}.",
+        sure=_sure(),
+    )
+
+
+def _figures(measure: str, validity: Validity | None = None) -> pd.DataFrame:
+    """An instrument's figures on the set that decides its tier, by metric; none if it never was measured."""
+    table = tier.validity() if validity is None else validity
+    rows = table[(table["task"] == TASK) & (table["measure"] == measure)]
+    measured = rows[rows["metric"] == WHOLE].sort_values("value")["gold"].tolist()
+    deciding = rows[rows["tier"].notna()].sort_values(["tier", "low"], ascending=[False, True])["gold"]
+    gold = next((gold for gold in [*deciding, *measured] if gold in measured), None)
+    return rows[rows["gold"] == gold].set_index("metric") if gold else rows.head(0).set_index("metric")
+
+
+def _speakers_right() -> str:
+    there = _figures(MEASURE)
+    if "speaker accuracy" not in there.index:
+        return ""
+    return f" Of those it names the right speaker for {100 * there.loc['speaker accuracy', 'value']:.0f}%."
+
+
+def _hedged(plain: str, found: str, *measures: str) -> str:
+    """A claim as the weakest of the instruments allows: said, said to seem so, or left to the rules."""
+    graded = max(tier.of(measure) for measure in (*measures, *([] if measures else [MEASURE])))
+    verb = tier.verb(graded)  # A, B, C and "not validated" sort from strong to weak
     if verb == "shows":
-        return plain
+        return plain[0].upper() + plain[1:]
     return f"It seems that {plain}" if verb == "suggests" else f"The rules find {found}; {DOUBT}"
 
 

@@ -1,4 +1,4 @@
-"""What is said of time: what is told as happened, planned or only possible, and what no day can be given to."""
+"""What is said of time: what is told as happened, planned or possible, and what has no day."""
 
 from __future__ import annotations
 
@@ -56,13 +56,15 @@ def days(earliest: pd.Timestamp | None, latest: pd.Timestamp | None) -> str:
     return f"{begin} to {_day(latest)}"
 
 
-def timeline(dates: Dates) -> Finding:
+def timeline(dates: Dates, top: int = 12) -> Finding:
     """How many dates tell what happened, what is planned, what is conditional, and how many have no day.
 
     Parameters
     ----------
     dates
         Of one or more articles.
+    top
+        How many days the text gives, where the dates are of one article.
     """
     sure = f"{_sure()} Nothing is said of whether the plans came about."
     if dates.empty:
@@ -78,17 +80,13 @@ def timeline(dates: Dates) -> Finding:
     open_ = len(dates) - len(known)
     every = counted(len(dates), "date")
     if still == 0:
-        plain = (
-            f"All {every} tell what happened or happens"
-            if len(dates) > 1
-            else "The one date tells what happened or happens"
+        plain, taken = (
+            f"all {every} tell what happened or happens",
+            f"all {every} for what happened or happens",
         )
     else:
         plain = f"{still:,} of {every} {'tells' if still == 1 else 'tell'} what is only planned or possible"
-    verb = tier.verb(tier.of(MEASURE))
-    plain = plain if verb == "shows" else f"It seems that {plain[0].lower()}{plain[1:]}" if verb == "suggests" else (
-        f"By the rules {plain[0].lower()}{plain[1:]}; {DOUBT}"
-    )  # fmt: skip
+        taken = f"{still:,} of {every} for what is only planned or possible"
     reach = (
         f" The days reach from {days(known['earliest'].min(), known['earliest'].min())} to "
         f"{days(known['latest'].max(), known['latest'].max())}."
@@ -96,13 +94,33 @@ def timeline(dates: Dates) -> Finding:
         else ""
     )
     return Finding(
-        claim=plain,
+        claim=_hedged(plain, taken),
         alt=(
-            f"{counted(len(dates), 'date expression')}: {listed([f'{n:,} {name}' for name, n in counts.items()])}. "
-            f"{open_:,} without a first or last day.{reach}"
+            f"{counted(len(dates), 'date expression')}: "
+            f"{listed([f'{number:,} {name}' for name, number in counts.items()])}. "
+            f"{open_:,} without a first or last day.{reach}{_in_order(known, top)}"
         ),
         sure=sure,
     )
+
+
+def _in_order(known: Dates, top: int) -> str:
+    """The first few dates of one article with their days."""
+    if known.empty or known["article"].nunique() > 1:
+        return ""
+    ordered = known.sort_values(["earliest", "latest", "start"]).drop_duplicates(
+        ["text", "earliest", "latest"]
+    )
+    said = [f"{row.text} ({days(row.earliest, row.latest)})" for row in ordered.tail(top).itertuples()]
+    return f" {'The latest' if len(ordered) > top else 'They'} are, in order: {listed(said)}."
+
+
+def _hedged(plain: str, taken: str) -> str:
+    """A claim as the tier allows: said, said to seem so, or left to the rules."""
+    verb = tier.verb(tier.of(MEASURE))
+    if verb == "shows":
+        return plain[0].upper() + plain[1:]
+    return f"It seems that {plain}" if verb == "suggests" else f"The rules take {taken}; {DOUBT}"
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -18,16 +18,9 @@ import pandas as pd
 
 from analysis.parse import Document
 from analysis.tables import DATES, Articles, Dates
-from analysis.timeline.expressions import (
-    NO_EVENT,
-    TRIGGER,
-    Expression,
-    Moment,
-    Reading,
-    expressions,
-    from_date,
-    read,
-)
+from analysis.timeline.anchored import from_date
+from analysis.timeline.expressions import TRIGGER, expressions, read
+from analysis.timeline.grammar import NO_EVENT, Expression, Moment, Reading
 from analysis.timeline.stretches import Stretch
 from analysis.timeline.telling import Telling, listed, telling
 
@@ -44,8 +37,8 @@ class TimelineError(ValueError):
 
 # Words after which four figures are a year, and a month's name a month.
 _BEFORE_A_YEAR = listed(
-    "in since by until till from of during before after between through throughout around circa to early late mid "
-    "year back spring summer autumn fall winter the this"
+    "in since by until till from of during before after between through throughout around circa "
+    "to early late mid year back spring summer autumn fall winter the this"
 )
 _BEFORE_A_MONTH = listed(
     "in since by until till from of during before after between through throughout to and each every as mid"
@@ -56,10 +49,10 @@ _NOT_A_DATE = frozenset(
 _BOUNDS = listed("by until till since before after from through")
 # Who, and not what, is so many years old.
 _OF_PEOPLE = listed(
-    "boy girl man woman child baby son daughter brother sister infant toddler teenager teen youth student pupil victim "
-    "suspect father mother husband wife widow veteran grandfather grandmother nephew niece cousin twin player driver "
-    "native resident actor actress singer star politician lawmaker congressman congresswoman senator defendant "
-    "patient horse dog cat"
+    "boy girl man woman child baby son daughter brother sister infant toddler teenager teen youth "
+    "student pupil victim suspect father mother husband wife widow veteran grandfather "
+    "grandmother nephew niece cousin twin player driver native resident actor actress singer star "
+    "politician lawmaker congressman congresswoman senator defendant patient horse dog cat"
 )
 
 
@@ -102,7 +95,8 @@ def dates(documents: Mapping[str, Document], articles: Articles) -> Dates:
     --------
     >>> from analysis.parse import document_of
     >>> articles = pd.DataFrame({"article": ["text"], "published": [pd.Timestamp("2025-07-03")]})
-    >>> found = dates({"text": document_of("Vane resigned last month. Talks will resume on Friday.")}, articles)
+    >>> text = "Vane resigned last month. Talks will resume on Friday."
+    >>> found = dates({"text": document_of(text)}, articles)
     >>> found[["text", "earliest", "latest", "relation"]].to_string(header=False, index=False)
     'last month 2025-06-01 2025-06-30     past\\n    Friday 2025-07-04 2025-07-04   future'
     """
@@ -245,13 +239,8 @@ def _accepted(document: Document, expression: Expression, span: tuple[int, int],
         return not expression.found["unit"][0].isupper() or _titled(text) or text.isupper()
     if rule == "age of a thing":
         return right < len(doc) and _aged_thing(document, left, right)
-    if (
-        rule == "month and day"
-        and expression.found.get("m", "") in ("May", "Mar", "March")
-        and token.tag_ == "MD"
-    ):
-        return False
-    return True
+    modal = expression.found.get("m", "") in ("May", "Mar", "March") and token.tag_ == "MD"
+    return not (rule == "month and day" and modal)
 
 
 def _titled(text: str) -> bool:
@@ -332,7 +321,7 @@ def _status(stretch: Stretch, published: date | None, tale: Telling) -> str:
 
 
 def _said_on(named: list[tuple[int, Stretch]], row: int, published: date | None) -> date | None:
-    """The day before publication that a sentence has given for what it reports: "said on Monday that he would"."""
+    """The day that a sentence has given for saying what it reports: "said on Monday that he would"."""
     for at, stretch in reversed(named):
         if at == row and stretch.latest and published and stretch.latest < published:
             return stretch.latest

@@ -106,8 +106,8 @@ def season_near(name: str, published: date, direction: str) -> Stretch:
     if direction == "past":  # last summer, said in summer, is the year before's
         return [s for s in all_near if s.latest and s.latest < published][-1]
     if direction == "future":
-        return [s for s in all_near if s.earliest and s.earliest > published][0]
-    return [s for s in all_near if s.latest and s.latest >= published][0]
+        return next(s for s in all_near if s.earliest and s.earliest > published)
+    return next(s for s in all_near if s.latest and s.latest >= published)
 
 
 def unit(name: str, of: date, by: int = 0) -> Stretch:
@@ -145,7 +145,8 @@ def moved(of: date, name: str, by: int) -> date:
         return of + 7 * by * DAY
     size = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[name] * by
     target = month(of.year, of.month + size)
-    assert target.earliest and target.latest
+    assert target.earliest is not None
+    assert target.latest is not None
     return min(target.earliest.replace(day=1) + (of.day - 1) * DAY, target.latest)
 
 
@@ -161,10 +162,14 @@ def part(whole: Stretch, which: str) -> Stretch:
     if days > 3 * 366:  # decades and centuries are cut between years
         first, years = whole.earliest.year, round(days / 365.25)
         begin, end = {
-            "early": (0, years // 3), "mid": (years // 3, years - years // 3), "late": (years - years // 3 - 1, years),
-            "start": (0, years // 4), "end": (years - years // 4, years),
-            "first": (0, years // 2), "second": (years // 2, years),
-        }[which]  # fmt: skip
+            "early": (0, years // 3),
+            "mid": (years // 3, years - years // 3),
+            "late": (years - years // 3 - 1, years),
+            "start": (0, years // 4),
+            "end": (years - years // 4, years),
+            "first": (0, years // 2),
+            "second": (years // 2, years),
+        }[which]
         return year(first + begin).joined(year(first + end - 1))
     third, half, quarter = days // 3, days // 2, days // 4
     if which == "start":
@@ -205,7 +210,8 @@ def nth_weekday(year: int, number: int, weekday: int, nth: int) -> date:
     '2025-11-27'
     """
     whole = month(year, number)
-    assert whole.earliest and whole.latest
+    assert whole.earliest is not None
+    assert whole.latest is not None
     if nth > 0:
         return whole.earliest + ((weekday - whole.earliest.weekday()) % 7 + 7 * (nth - 1)) * DAY
     return whole.latest - ((whole.latest.weekday() - weekday) % 7) * DAY

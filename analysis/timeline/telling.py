@@ -15,20 +15,22 @@ def listed(words: str) -> frozenset[str]:
 # Verbs and adjectives whose infinitive or object is still to come (after Quirk et
 # al. 1985, ch. 16.20-16.41, and Sauri & Pustejovsky 2009 on what is not yet fact).
 PLANNING = listed(
-    "plan intend aim hope want wish agree promise vow pledge schedule set due prepare seek threaten decide need ask order "
-    "tell urge call expect slate poise bind propose commit undertake offer demand require oblige look wait book tip "
-    "ready mean design want bid would-be force invite instruct advise encourage persuade vote refuse decline move push "
-    "anticipate forecast predict target earmark arrange rule"
+    "plan intend aim hope want wish agree promise vow pledge schedule set due prepare seek "
+    "threaten decide need ask order tell urge call expect slate poise bind propose commit "
+    "undertake offer demand require oblige look wait book tip ready mean design bid "
+    "force invite instruct advise encourage persuade vote refuse decline move push anticipate "
+    "forecast predict target earmark arrange rule"
 )
 # Verbs whose infinitive happened if they did.
 IMPLYING = listed(
-    "manage begin start continue fail try appear seem go come help get cease stop use serve happen prove tend remain "
-    "proceed return gather meet travel join take rush rise turn gain live stand"
+    "manage begin start continue fail try appear seem go come help get cease stop use serve "
+    "happen prove tend remain proceed return gather meet travel join take rush rise turn gain "
+    "live stand"
 )
 SAYING = listed(
-    "say tell announce add state declare promise claim report write note warn predict believe think insist argue confirm "
-    "suggest indicate signal expect know hope acknowledge admit assure vow pledge explain reveal hear learn decide agree "
-    "conclude estimate forecast fear project"
+    "say tell announce add state declare promise claim report write note warn predict believe "
+    "think insist argue confirm suggest indicate signal expect know hope acknowledge admit assure "
+    "vow pledge explain reveal hear learn decide agree conclude estimate forecast fear project"
 )
 CONDITIONAL = frozenset({"would", "'d", "could", "might", "may", "should"})
 FUTURE = frozenset({"will", "'ll", "shall", "wo", "’ll"})
@@ -127,7 +129,7 @@ def _tense(verb: Token, headline: bool = False, depth: int = 0) -> str:
     for word in helpers:
         if word in FUTURE:
             return "future"
-    if "would" in helpers or "'d" in helpers and verb.tag_ == "VB":
+    if "would" in helpers or ("'d" in helpers and verb.tag_ == "VB"):
         return "future" if _reported_in_past(verb) else "conditional"
     if helpers.keys() & CONDITIONAL:
         return "conditional"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from analysis.parse import Document
 from analysis.voices.constructions import named
@@ -52,6 +53,12 @@ class Page:
             first, last = bisect_left(grammar.begins, one.start), bisect_left(grammar.begins, one.end)
             self.tokens.append((first, last))
             self.inside[first:last] = [number] * (last - first)
+        # How many words stand before each token outside quotations.
+        outside = (
+            number < 0 and self.text[start].isalnum()
+            for number, start in zip(self.inside, grammar.begins, strict=True)
+        )
+        self._spoken = [*accumulate(outside, initial=0)]
         self._starts = [one.start for one in self.outer]
         self._ends = [one.end for one in self.outer]
         self._paragraph_starts = [start for start, _ in self.paragraphs]
@@ -71,8 +78,7 @@ class Page:
 
     def spoken(self, first: int, last: int) -> bool:
         """Whether tokens hold any word outside quotations."""
-        begins = self.grammar.begins
-        return any(self.inside[at] < 0 and self.text[begins[at]].isalnum() for at in range(first, last))
+        return self._spoken[last] > self._spoken[first]
 
     def alone(self, number: int) -> bool:
         """Whether a quotation makes up whole sentences, with no word beside it."""

@@ -72,7 +72,8 @@ def voice(sentences: Sentences, quotes: Quotes, quotations: pd.DataFrame) -> pd.
         marked.setdefault(article, []).append((start, end, quote))
     made: list[tuple[object, ...]] = []
     for article, rows in sentences.groupby("article", sort=False):
-        painted = [("reported", *span) for span in said.get(article, [])]
+        painted: list[tuple[str, int, int, object]] = []
+        painted += [("reported", *span) for span in said.get(article, [])]
         painted += [("quoted", *span) for span in marked.get(article, [])]
         made += _stretches(str(article), rows, painted)
     return STRETCHES.frame(made)
