@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -675,7 +676,7 @@ def test_terms_of_office_do_not_overlap_within_one_office():
         for office in {leader.office for leader in leaders}:
             periods = {period for leader in leaders if leader.office == office for period in leader.periods}
             ordered = sorted(periods, key=lambda period: period[0])
-            for (_, last), (first, _) in zip(ordered, ordered[1:], strict=False):
+            for (_, last), (first, _) in pairwise(ordered):
                 assert last is not None, f"{country}: an open term of {office} is followed by another"
                 assert last <= first, f"{country}: terms of {office} overlap at {first}"
 

@@ -6,6 +6,7 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analysis import agree
 from analysis.agree import AgreeError, Question, correct
@@ -128,6 +129,25 @@ def test_codes_alone_are_weighted_by_what_each_stands_for(units, coded):
     found = correct.mean(units, coded, measure="tone", methods=["human"])["value"].item()
     assert found == pytest.approx(np.average(coded["human"], weights=1 / coded["probability"]))
     assert found != pytest.approx(coded["human"].mean(), abs=0.01)
+
+
+def test_the_interval_of_codes_alone_is_the_textbook_s_for_a_stratified_sample():
+    """Cochran (1977), chapter 5: sum of W^2 (1 - f) s^2 / n over the strata, whatever their means."""
+    rng = np.random.default_rng(3)
+    stratum = np.repeat(["low", "high", "mixed"], [100, 100, 200])
+    truth = np.select([stratum == "low", stratum == "high"], [-3.0, 3.0], 0.0) + rng.normal(size=400)
+    units = pd.DataFrame({"item": [f"u{k:03d}" for k in range(400)], "text": "Fog.", "truth": truth})
+    units = units.assign(article=units["item"], stratum=stratum, machine=0.0)
+    coded = coded_from(units, 60)
+    found = correct.mean(units, coded, measure="tone", methods=["human"], corpus_only=True).iloc[0]
+    told = (
+        coded.groupby("stratum")["human"]
+        .agg(["var", "size"])
+        .join(units.groupby("stratum").size().rename("N"))
+    )
+    variance = ((told["N"] / 400) ** 2 * (1 - told["size"] / told["N"]) * told["var"] / told["size"]).sum()
+    half = stats.t.ppf(0.975, 57) * np.sqrt(variance)
+    assert found["high"] - found["value"] == pytest.approx(half)
 
 
 def test_the_prediction_powered_mean_is_the_published_one():

@@ -54,7 +54,7 @@ def test_an_actor_in_context_is_the_actor_s_mentions(sentences):
     table = sentences(*TEXTS)
     him = TEXTS[1].index("him") + len(TEXTS[0]) + 1
     mentions = pd.DataFrame({"article": ["texts"], "sentence": [2], "start": [him], "end": [him + 3]})
-    (row,) = match.context(table, mentions, width=20).to_dict("records")
+    (row,) = match.context(table, mentions, width=21).to_dict("records")
     assert (row["before"], row["found"], row["after"]) == ("bridge. Vane accused", "him", "of stalling. The")
     assert (row["sentence"], row["start"], row["end"]) == (2, him, him + 3)
 

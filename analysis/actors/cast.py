@@ -108,6 +108,9 @@ class Cast:
         self._nouns()
         self._pronouns()
         self.mentions.sort(key=lambda mention: (mention.top, mention.left))
+        self.tops = [mention.top for mention in self.mentions]
+        self.names = {mention.top: mention for mention in self.mentions if mention.form == "name"}
+        self.groups = {actor.name.lower(): actor for actor in self.actors if actor.type == "group"}
         self.companies = self._companies()
 
     # --- What the article says of its actors ---------------------------------

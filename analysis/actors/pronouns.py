@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import islice
 
 from analysis.actors.cast import Cast, Mention
 from analysis.actors.settle import GUESS, LIKELY, Actor
 
 FAME = 0.3  # points for each e-fold of an actor's mentions in the article
+CROWD = 150  # mentions looked at: a bound for texts whose sentences do not end
 REACH = 3  # sentences a pronoun looks back
 CLEAR = 0.35  # points by which the first must lead the second
 
@@ -22,7 +24,7 @@ class Pronouns(Cast):
     def _near(self, mention: Mention, kinds: frozenset[str], reach: int = REACH) -> Iterable[Mention]:
         """Mentions before this one, the nearest first."""
         row = self.sheet.row[mention.top]
-        for other in reversed(self.past):
+        for other in islice(reversed(self.past), CROWD):
             if self.sheet.row[other.top] < row - reach:
                 return
             if other.actor is not None and other.actor.type in kinds and other.top < mention.top:
@@ -44,13 +46,16 @@ class Pronouns(Cast):
         )
 
     def _named_below(self, mention: Mention) -> set[Actor]:
-        """Actors named after a subject, in its clause or one under it: "she met Vane's wife", so she is not Vane."""
+        """Actors named after a subject in its clause or under it: "she met Vane's wife" is not of Vane."""
         sheet = self.sheet
         if sheet.dep[mention.top] not in ("nsubj", "nsubjpass") or mention.role.head is None:
             return set()
         verb, found = mention.role.head, set()
-        for other in self._same_row(mention):
-            if other.top <= mention.top or other.form == "pronoun" or other.actor is None:
+        at = bisect_right(self.tops, mention.top)
+        for other in self.mentions[at : at + CROWD]:
+            if sheet.row[other.top] != sheet.row[mention.top]:
+                break
+            if other.form == "pronoun" or other.actor is None:
                 continue
             token = other.top
             for _ in range(12):
@@ -71,9 +76,14 @@ class Pronouns(Cast):
             token = sheet.head[token]
         return token
 
-    def _same_row(self, mention: Mention) -> Iterable[Mention]:
-        at = bisect_left(self._rows, self.sheet.row[mention.top])
-        return self._by_row[at : bisect_left(self._rows, self.sheet.row[mention.top] + 1)]
+    def _between(self, first: int, last: int) -> list[Mention]:
+        """The mentions of some rows, both ends included."""
+        tokens = self.sheet.document.tokens
+        if not 0 <= first <= last < len(tokens):
+            return []
+        return self.mentions[
+            bisect_left(self.tops, tokens[first][0]) : bisect_left(self.tops, tokens[last][1])
+        ]
 
     def _score(self, mention: Mention, other: Mention) -> float:
         sheet = self.sheet
@@ -186,9 +196,9 @@ class Pronouns(Cast):
     def _it(self, mention: Mention) -> None:
         """A body or a state, if it is the subject of the clause, or was of the sentence before."""
         sheet = self.sheet
-        by_top = {
-            other.top: other for other in self.past if sheet.row[mention.top] - sheet.row[other.top] <= 1
-        }
+        row = sheet.row[mention.top]
+        before = [other for other in self._between(max(row - 1, 0), row) if other.top < mention.top]
+        by_top = {other.top: other for other in before if other.actor is not None}
         token = mention.top
         kinds = ("organization", "place")
         for _ in range(8):
@@ -211,15 +221,13 @@ class Pronouns(Cast):
             token = above
         if mention.role.role in ("speaker", "agent") and sheet.dep[mention.top] == "nsubj":
             row = sheet.row[mention.top] - 1
-            subjects = [
-                o for o in self.past if sheet.row[o.top] == row and o.role.role in ("agent", "speaker")
-            ]
+            subjects = [o for o in self._between(row, row) if o.actor and o.role.role in ("agent", "speaker")]
             last = subjects[0] if subjects else None
             if last is not None and last.actor is not None and last.actor.type in kinds:
                 mention.actor, mention.confidence = last.actor, GUESS
 
     def _self(self, mention: Mention) -> None:
-        """Who says "I": the one speaker of the sentence, else of its paragraph, else of the sentence before."""
+        """Who says "I": the one speaker of the sentence, else of its paragraph or the sentence before."""
         sheet = self.sheet
         row = sheet.row[mention.top]
         passages = sheet.document.passages
@@ -229,10 +237,9 @@ class Pronouns(Cast):
         while last + 1 < len(passages) and passages[last + 1] == passages[row]:
             last += 1
         for begin, end, sure in ((row, row, LIKELY), (first, last, GUESS), (first - 1, first - 1, GUESS)):
-            at = bisect_left(self._rows, begin)
             speakers = {
                 other.actor
-                for other in self._by_row[at : bisect_left(self._rows, end + 1)]
+                for other in self._between(begin, end)
                 if other.role.role == "speaker" and not self.quoted[other.top] and other.actor is not None
                 and other.actor.type == "person"
             }  # fmt: skip
@@ -241,14 +248,3 @@ class Pronouns(Cast):
                 return
             if speakers:
                 return
-
-    @property
-    def _rows(self) -> list[int]:
-        if not hasattr(self, "_row_list"):
-            self._by_row_list = sorted(self.mentions, key=lambda mention: self.sheet.row[mention.top])
-            self._row_list = [self.sheet.row[mention.top] for mention in self._by_row_list]
-        return self._row_list
-
-    @property
-    def _by_row(self) -> list[Mention]:
-        return self._by_row_list

@@ -111,15 +111,9 @@ class Reader(Pronouns):
         if sheet.dep[token] == "appos" and (other := others.get(sheet.head[token])) is not None:
             return other.actor if other.actor and other.actor.type == mention.type else None
         for child in sheet.children[token]:
-            if sheet.dep[child] == "appos":
-                for other in self.mentions:
-                    if (
-                        other.top == child
-                        and other.form == "name"
-                        and other.actor
-                        and other.actor.type == mention.type
-                    ):
-                        return other.actor
+            other = self.names.get(child)
+            if sheet.dep[child] == "appos" and other is not None and other.actor:
+                return other.actor if other.actor.type == mention.type else None
         return None
 
     def _the_person(self, mention: Mention) -> None:
@@ -200,10 +194,10 @@ class Reader(Pronouns):
             and sheet.text[start] not in self.gazetteer.adjectives
         ):
             name = name[0].lower() + name[1:]
-        for actor in self.actors:
-            if actor.type == "group" and actor.name.lower() == name.lower():
-                mention.actor, mention.confidence = actor, GUESS if start == mention.top else LIKELY
-                return
+        known = self.groups.get(name.lower())
+        if known is not None:
+            mention.actor, mention.confidence = known, GUESS if start == mention.top else LIKELY
+            return
         if sheet.lower[mention.left] in DEFINITE and start == mention.top:
             # "the officials", after "Harbour officials"
             same = [
@@ -214,8 +208,7 @@ class Reader(Pronouns):
             if len(distinct) == 1:
                 mention.actor, mention.confidence = distinct[0], GUESS
                 return
-        made = Actor(name, "group")
-        self.actors.append(made)
+        made = self.groups[name.lower()] = Actor(name, "group")
         mention.actor, mention.confidence = made, LIKELY
 
     def _last_of(self, mention: Mention, many: int) -> tuple[tuple[Actor, ...], float] | None:

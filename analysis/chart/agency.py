@@ -100,7 +100,7 @@ def agency(mentions: Mentions, *, title: str, top: int = TOP, ax: Axes | None = 
     with drawing.style():
         own = ax is None
         rows = shown.to_dict("records")
-        ax = drawing.row_axes(ax, [drawing.wrapped(f"{row['actor']} ({row['type']})") for row in rows])
+        ax = drawing.row_axes(ax, [drawing.wrapped(row["actor"]) for row in rows])
         for place, row in enumerate(rows):
             for role, side, colour in (("agent", 1, BLUE), ("patient", -1, ORANGE)):
                 passive = int(row[f"{role}_passive"])

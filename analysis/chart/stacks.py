@@ -126,7 +126,8 @@ def stacks(
                 low, high = np.quantile(rows["share"], [0.25, 0.75])
                 ax.hlines(place, 100 * low, 100 * high, color="#222222", linewidth=1.5)
                 ax.plot([100 * low, 100 * high], [place, place], "|", color="#222222", markersize=9)
-                texts.append(f"{percent(share)}   half lie in {100 * low:.0f} to {100 * high:.0f}%")
+                ends = f"in {100 * low:.0f} to {100 * high:.0f}" if high > low else f"at {100 * low:.0f}"
+                texts.append(f"{percent(share)}   half lie {ends}%")
             else:
                 texts.append(f"{percent(share)}   n = {drawing.counted(int(rows[amount].sum()), unit)}")
         drawing.notes(ax, texts)

@@ -280,7 +280,7 @@ def unheard(
     with drawing.style():
         own = ax is None
         rows = shown.to_dict("records")
-        ax = drawing.row_axes(ax, [drawing.wrapped(f"{row['actor']} ({row['type']})") for row in rows])
+        ax = drawing.row_axes(ax, [drawing.wrapped(row["actor"]) for row in rows])
         texts = []
         for place, row in enumerate(rows):
             ax.hlines(place, row["attributions"], row["mentions"], color="#BBBBBB", linewidth=2)

@@ -279,11 +279,12 @@ def _mark(ax: Axes, place: int, told: str, begins: float, ends: float, width: fl
 def _axis(ax: Axes, day: pd.Timestamp | None, low: float, high: float) -> str:
     """Ticks from publication outwards, or calendar days; what the axis says of itself comes back."""
     if day is None:
-        every = pd.to_datetime(np.linspace(low, high, 7)[1:-1], unit="D")
+        every = pd.to_datetime(np.linspace(low, high, 6)[1:-1], unit="D")
         fine = high - low < 120
         ax.set_xticks(
             [float((at - pd.Timestamp("1970-01-01")).days) for at in every],
-            [f"{at.day} {at:%b} {at.year}" if fine else f"{at:%b} {at.year}" for at in every],
+            [f"{at.day} {at:%b}\n{at.year}" if fine else f"{at:%b}\n{at.year}" for at in every],
+            fontsize=8,
         )
         return "calendar; the day of publication is unknown"
     ticks = [(0.0, "day of\npublication")]

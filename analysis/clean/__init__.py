@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.clean.edits import Edits, composed
 from analysis.clean.lines import Line
-from analysis.clean.markdown import headings, is_markdown, markup
+from analysis.clean.markdown import has_tags, headings, is_markdown, markup, tags
 from analysis.clean.paragraphs import Paragraph, paragraphs
 from analysis.clean.repair import repair, to_source
 from analysis.clean.roles import dateline, judged
@@ -69,39 +69,16 @@ def passages(articles: Articles) -> Passages:
     >>> passages(ARTICLES.frame([row])).query("role != 'blank'")["role"].tolist()
     ['headline', 'byline', 'body']
     """
-    columns: dict[str, list[object]] = {
-        name: []
-        for name in (
-            "article",
-            "passage",
-            "role",
-            "start",
-            "end",
-            "text",
-            "repairs",
-            "reason",
-            "edits",
-            "lost",
-        )
-    }
-    facts = zip(
+    rows: list[tuple[object, ...]] = []
+    for article, source, file, headline, byline in zip(
         *(articles[name] for name in ("article", "source_text", "source_file", "headline", "byline")),
         strict=True,
-    )
-    for article, source, file, headline, byline in facts:
-        found = _tiled(source, _read(source, str(file), _known(headline), _known(byline)))
-        columns["article"] += [article] * len(found)
-        columns["passage"] += range(len(found))
-        for passage in found:
-            columns["role"].append(passage.role)
-            columns["start"].append(passage.start)
-            columns["end"].append(passage.end)
-            columns["text"].append(passage.text)
-            columns["repairs"].append(len(passage.edits))
-            columns["reason"].append(passage.reason)
-            columns["edits"].append(passage.edits)
-            columns["lost"].append(passage.text.count("\ufffd"))
-    made = pd.DataFrame(columns)
+    ):
+        shown = _read(source, str(file), _known(headline), _known(byline))
+        for nth, (role, start, end, text, reason, edits) in enumerate(_tiled(source, shown)):
+            lost = text.count("\ufffd")
+            rows.append((article, nth, role, start, end, text, len(edits), reason, edits, lost))
+    made = pd.DataFrame(rows, columns=[*PASSAGES.columns, "lost"])
     return PASSAGES.check(made.astype({"lost": "int64"}))
 
 
@@ -149,24 +126,30 @@ def _without_line_ends(text: str) -> str:
 
 
 def _without_by(text: str) -> str:
-    kept = re.sub(r"^(?:[a-z]+ )?(?:by|author)\b[\s:]*", "", text.strip("*_ "), flags=re.IGNORECASE)
+    kept = re.sub(r"^(?:[a-z]+ )?(?:by|byline|author)\b[\s:]*", "", text.strip("*_ "), flags=re.IGNORECASE)
     return _without_line_ends(kept).rstrip(" .") or text
 
 
 def _read(source: str, file: str, headline: str | None, byline: str | None) -> list[_Passage]:
     """The passages of one text that show something, in order."""
     repaired, edits = repair(source)
-    marked = is_markdown(repaired, file)
-    found = paragraphs(repaired)
+    marked, tagged = is_markdown(repaired, file), has_tags(repaired)
+    found = _whole(paragraphs(repaired), edits)
     levels = [0] * len(found)
     if marked:
         found, levels = headings(repaired, found)
-    found = _whole(found, edits) if edits else found
     starts = to_source(0, edits, [paragraph.start for paragraph in found])
     ends = to_source(0, edits, [paragraph.end for paragraph in found], ends=True)
+    places = list(zip(starts, ends, strict=True))
     cut = [
-        _cut(repaired, paragraph, start, _within(edits, start, end), marked)
-        for paragraph, start, end in zip(found, starts, ends, strict=True)
+        _cut(
+            repaired,
+            paragraph,
+            start,
+            _within(edits, start, end),
+            _structure(repaired, paragraph, marked, tagged),
+        )
+        for paragraph, (start, end) in zip(found, places, strict=True)
     ]
     count = len(found)
     lines = [
@@ -175,33 +158,33 @@ def _read(source: str, file: str, headline: str | None, byline: str | None) -> l
     ]
     passages: list[_Passage] = []
     opening = True
-    for (role, reason), start, end, (text, made) in zip(
-        judged(lines, headline, byline), starts, ends, cut, strict=True
+    for (start, end), (text, made), (role, reason) in zip(
+        places, cut, judged(lines, headline, byline), strict=True
     ):
         passage = _Passage(role, start, end, text, reason, made)
-        if role != "body":
-            passages.append(passage)
-            continue
-        passages += _headed(passage, headline if not passages else None, opening)
-        opening = False
+        passages += _headed(passage, headline, opening) if role == "body" else [passage]
+        opening = opening and role != "body"
     return passages
 
 
 def _whole(found: list[Paragraph], edits: Edits) -> list[Paragraph]:
     """The paragraphs, each with the whole of a repair that it would begin or end in the middle of."""
+    if not edits:
+        return found
     begins, finishes, shift = [], [], 0
     for first, last, length in edits:
         begins.append(first + shift)
         finishes.append(first + shift + length)
         shift += length - (last - first)
     whole = []
-    for start, end, joins in ((paragraph.start, paragraph.end, paragraph.joins) for paragraph in found):
-        over_start, over_end = bisect_left(begins, start) - 1, bisect_left(begins, end) - 1
-        if over_start >= 0 and start < finishes[over_start]:
-            start = begins[over_start]
-        if over_end >= 0 and end < finishes[over_end]:
-            end = finishes[over_end]
-        whole.append(Paragraph(start, end, joins))
+    for paragraph in found:
+        start, end = paragraph.start, paragraph.end
+        at_start, at_end = bisect_left(begins, start) - 1, bisect_left(begins, end) - 1
+        if at_start >= 0 and start < finishes[at_start]:
+            start = begins[at_start]
+        if at_end >= 0 and end < finishes[at_end]:
+            end = finishes[at_end]
+        whole.append(Paragraph(start, end, paragraph.joins))
     return whole
 
 
@@ -211,16 +194,31 @@ def _within(edits: Edits, start: int, end: int) -> Edits:
     return edits[first:last]
 
 
-def _cut(repaired: str, paragraph: Paragraph, begin: int, edits: Edits, marked: bool) -> tuple[str, Edits]:
+def _structure(text: str, paragraph: Paragraph, marked: bool, tagged: bool) -> list[tuple[int, int, str]]:
+    """What in a paragraph is line end or mark and not word, and what it becomes."""
+    taken = list(paragraph.joins)
+    if marked:
+        taken += markup(text, paragraph.start, paragraph.end)
+    if tagged:
+        found = tags(text, paragraph.start, paragraph.end)
+        # A line of tags alone is told by a rule.
+        taken += (
+            found if sum(end - start for start, end, _ in found) < paragraph.end - paragraph.start else []
+        )
+    return sorted(taken)
+
+
+def _cut(
+    repaired: str, paragraph: Paragraph, begin: int, edits: Edits, taken: list[tuple[int, int, str]]
+) -> tuple[str, Edits]:
     """The text of a paragraph without line ends and marks, and all that was done to it, in source offsets."""
     start, end = paragraph.start, paragraph.end
-    taken = [*paragraph.joins, *(markup(repaired, start, end) if marked else ())]
     if not taken:
         return repaired[start:end], edits
     parts: list[str] = []
     made: Edits = []
     place = start
-    for first, last, new in sorted(taken):
+    for first, last, new in taken:
         if first >= place:
             parts += [repaired[place:first], new]
             made.append([first - start, last - start, len(new)])

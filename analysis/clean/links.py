@@ -18,8 +18,8 @@ _address = whole(
 
 _THINGS = (
     r"(?:stories|story|articles?|contents?|topics?|coverage|news|links?|posts?|reading|reads?|picks|"
-    r"headlines|videos?|"
-    r"information|features|podcasts?|for you|galler(?:y|ies)|opinions?|reports?|documents?)"
+    r"headlines|videos?|information|features|podcasts?|for you|galler(?:y|ies)|opinions?|reports?|"
+    r"documents?)"
 )
 _heading = whole(
     r"(?:related|recommended|suggested|similar|popular|trending|latest|top|most|further|more|other|"
@@ -27,7 +27,8 @@ _heading = whole(
     rf"selected|editor[’']?s[’']?|don[’']t miss)[ -](?:[\w’'&]+[ -]){{0,3}}?{_THINGS}",
     r"most (?:popular|read|viewed|shared|watched|commented)",
     r"related(?: to this)?|recommended(?: for you| by (?:our editors|(?-i:[A-Z])\w+))?",
-    r"read (?:more|also|next|on|this)|also read|see also|see more|watch (?:more|next|now)",
+    r"read (?:more|also|next|on|this)|also read|see also|watch (?:more|next|now)",
+    rf"(?:see|view|show|watch|read) (?:more|all)(?: {_THINGS})?",
     r"more (?:on|about) this(?: (?:story|topic))?|more from (?:the |our )?[\w ’'&]{2,30}|"
     r"more stories(?: .{1,30})?|more",
     r"you (?:may|might|[’']ll|will)(?: also)? (?:like|be interested in|enjoy|love|have missed|"
@@ -44,45 +45,41 @@ _heading = whole(
 _WHOLE = r"(?:full|latest|related|complete|whole|entire|live|original|previous|more|best|rest)"
 _TEXT = (
     r"(?:stor(?:y|ies)|article|report|coverage|interview|statement|list|guide|analysis|transcript|text|"
-    r"news|post|blog|"
-    r"updates?|here|reporting|video|series|explainer|episode|podcast)"
+    r"news|post|blog|updates?|here|reporting|video|series|explainer|episode|podcast)"
 )
 _read_more = opens(
     r"(?:click here to |tap to )?(?:read|see|learn|watch|listen|view|hear|find out|discover) (?:more|also|"
-    r"next|on|now|here)"
-    r"(?: (?:of|on|about|from|at|in|here) [^,]{1,120}| ?[:|>»→–—-].{1,200}| here| now)?$",
+    r"next|on|now|here)(?: (?:of|on|about|from|at|in|here) [^,]{1,120}| ?[:|>»→–—-].{1,200}| here| now)?$",
     r"(?:read|see|watch|listen to|view|hear|explore|check out|find) (?:the |our |all |more (?:of )?)?"
     rf"(?:{_WHOLE}(?: \w+){{0,2}}|our|all our) {_TEXT}\b(?:(?! of the (?:book|bible)).)*$",
-    r"(?:watch|see|read|check out|view|listen to|hear|take a look at)\b(?! what\b)[^.!?]{1,120} "
-    r"(?:above|below|here|at right|via (?:[A-Z]\S+ ?){1,3})$",
+    r"(?:watch|see|read|check out|view|listen to|hear|take a look at)\b(?! what\b)[^.!?]{1,120} (?:above|"
+    r"below|here|at right|via (?:[A-Z]\S+ ?){1,3})$",
 )
 _read_more_label = opens(
-    r"(?:read|also read|read also|read more|see more|related(?: \w+){0,2}|recommended(?: \w+)?|more on this|"
-    r"more from \w+|you may also like|further reading|see also|must read|read next|up next|watch(?: live|"
-    r" now| more)|"
-    r"listen(?: to this| now)|from the archives?) ?[:|»→►▶]",
+    r"(?:read|also read|read also|read more|see more|related(?: \w+){0,2}|recommended(?: \w+)?|"
+    r"more on this|more from \w+|you may also like|further reading|see also|must read|read next|up next|"
+    r"watch(?: live| now| more)|listen(?: to this| now)|from the archives?) ?[:|»→►▶]",
     r"(?:(?-i:READ|SEE|WATCH|LISTEN|RELATED|VIDEO|LIVE|GALLERY|PHOTOS|MORE)|read more) ?[–—-] ",
     r"list(?: of)? \d+(?: of \d+)?(?: items)?|end of list$",
     told=True,
 )
 _LABEL = re.compile(
     r"(?:see|more|in pictures|in photos|photos|watch|video|listen|podcast|gallery|live(?: updates| blog)?|"
-    r"quiz|"
-    r"don[’']t miss|trending|just in|also|opinion|explainer|timeline|map|analysis|background|"
+    r"quiz|don[’']t miss|trending|just in|also|opinion|explainer|timeline|map|analysis|background|"
     r"previously) ?[:|»→►▶] ?\S",
     re.IGNORECASE,
 )
 _click_here = opens(
-    r"(?:please |you can )?(?:(?:to|for|if you) [^,]{2,80},? )?(?:click|tap|press|swipe) "
-    r"(?:here|below|on (?:the|this|a|any)|the (?:link|button|image|icon|box)|this (?:link|button)|through)\b",
+    r"(?:please |you can )?(?:(?:to|for|if you) [^,]{2,80},? )?(?:click|tap|press|swipe) (?:here|below|"
+    r"on (?:the|this|a|any)|the (?:link|button|image|icon|box)|this (?:link|button)|through)\b",
     r"(?:click|tap) (?:here|below|for|to)\b|(?:[^,.]{2,80} )?(?:click|tap) here$",
-    r"for (?:more|all|the (?:latest|full|most)|further|additional|other)\b[^.]{0,80}"
-    r"\b(?:visit|go to|click|see our|follow|check (?:out )?our|head to|subscribe)\b",
+    r"for (?:more|all|the (?:latest|full|most)|further|additional|other)\b[^.]{0,80}\b(?:visit|go to|"
+    r"click|see our|follow|check (?:out )?our|head to|subscribe)\b",
     r"visit (?:our|the) (?:[^\s,]+ ){0,5}(?:website|site|page|homepage|hub|section|store)\b|"
     r"visit \S+\.\w{2,}",
     r"(?:check out|browse) (?:our|more of our|all our)\b|go to \S+\.\w{2,}",
-    r"(?:more|details|full \w+|see|source|read|information|available|follow|watch|view)(?: \w+){0,4}"
-    r"(?: at| on| here| via)?:? (?:https?://|www\.)\S+$",
+    r"(?:more|details|full \w+|see|source|read|information|available|follow|watch|"
+    r"view)(?: \w+){0,4}(?: at| on| here| via)?:? (?:https?://|www\.)\S+$",
 )
 
 _NETWORKS = frozenset(
@@ -95,9 +92,10 @@ _BUTTONS = _NETWORKS | frozenset(
 )
 _THIS = r"(?:article|story|page|post|link|url|icon|options?|video|gallery)"
 _share = whole(
-    rf"(?:share|tweet|e-?mail|print|copy|pin|send|save|bookmark|like|gift)(?: (?:this|the|full))? (?:{_THIS}|"
-    r"with (?:friends|others)|a friend|for later|(?:on|via|by|to|with)(?: \w+)?(?: \(.{0,40}\))?)"
-    r"(?: (?:on|via|by|to|with)(?: \w+){1,3}| \(.{0,40}\))?",
+    rf"(?:share|tweet|e-?mail|print|copy|pin|send|save|bookmark|like|gift)(?: (?:this|the|"
+    rf"full))? (?:{_THIS}|"
+    r"with (?:friends|others)|a friend|for later|(?:on|via|by|to|"
+    r"with)(?: \w+)?(?: \(.{0,40}\))?)(?: (?:on|via|by|to|with)(?: \w+){1,3}| \(.{0,40}\))?",
     r"copy (?:the )?(?:link|url)(?: to clipboard)?|link copied.{0,20}|share (?:this|options?|it)|"
     r"print (?:this|page|article)",
     r"add (?:us )?(?:as )?.{0,40}\b(?:on google|preferred source)\b.{0,20}",
@@ -105,8 +103,7 @@ _share = whole(
 )
 _SITES = (
     r"(?:facebook|twitter|x|instagram|linkedin|youtube|tiktok|telegram|whatsapp|threads|bluesky|"
-    r"social media|google news|"
-    r"snapchat|pinterest|mastodon|rss|spotify|apple (?:news|podcasts)|flipboard)"
+    r"social media|google news|snapchat|pinterest|mastodon|rss|spotify|apple (?:news|podcasts)|flipboard)"
 )
 _follow = opens(
     r"(?:you can |please |to )?(?:also )?(?:follow|like|join|find|connect with|add|subscribe to|watch|"
@@ -120,8 +117,7 @@ _follow = opens(
 )
 _tagged = whole(
     r"(?:tags?|topics?|filed under|file under|keywords|categor(?:y|ies)|sections?|related (?:topics|tags|"
-    r"companies|people|"
-    r"subjects)|in this story|posted in|tagged(?: with)?|more about) ?: .{1,300}"
+    r"companies|people|subjects)|in this story|posted in|tagged(?: with)?|more about) ?: .{1,300}"
 )
 
 
@@ -132,7 +128,7 @@ def _ends_in_address(line: Line) -> bool:
     return re.fullmatch(r"[^.!?]{2,100}(?::| at| on) (?:https?://|www\.)\S+", line.bare) is not None
 
 
-def _labelled(line: Line) -> bool:
+def labelled(line: Line) -> bool:
     """A title after "Video:" or "Analysis:", which a sentence after such a word is not."""
     return line.words <= 25 and not line.statement and _LABEL.match(line.bare) is not None
 
@@ -163,7 +159,7 @@ RULES = (
     Rule("link", HEADING, _heading),
     Rule("link", "share buttons", either(_share, _networks)),
     Rule("link", "follow us", _follow),
-    Rule("link", "read more", either(_read_more, _read_more_label, _labelled)),
+    Rule("link", "read more", either(_read_more, _read_more_label, labelled)),
     Rule("link", "click here", either(_click_here, _ends_in_address)),
     Rule("link", "tags", either(_tagged, _hashtags)),
     Rule("link", "menu", _menu),

@@ -1,4 +1,4 @@
-"""Markdown: which texts are written in it, and its marks, which are no words of the story."""
+"""Marks of Markdown and HTML, which are no words of the story, and which texts are written in them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,33 @@ _MARKS = re.compile(
     r"(?<![\w_])(_)(?=[^\s_])[^_\n]{1,500}(?<=\S)(_)(?![\w_])"
     r"|(\\)(?=[\\`*_{}\[\]()#+.!>-])"  # an escape
 )
+
+
+_TAG = re.compile(
+    r"</?(?:a|b|i|em|strong|span|u|sup|sub|br|p|div|font|small|cite|blockquote|h[1-6]|li|ul|ol)(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"</(?:a|b|i|em|strong|span|u|p|div|font|h[1-6]|li)>", re.IGNORECASE)
+_OF_MARKUP = re.compile(r"`|\b(?:X?HTML5?|XML|markup)\b")
+
+
+def has_tags(text: str) -> bool:
+    """Whether a text has tags of HTML left in it, and does not speak of them.
+
+    Examples
+    --------
+    >>> has_tags("It was <b>over</b>."), has_tags("In HTML, <b>over</b> is bold."), has_tags("2 < 3 > 1")
+    (True, False, False)
+    """
+    return _CLOSED.search(text) is not None and _OF_MARKUP.search(text) is None
+
+
+def tags(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """The tags inside a paragraph as (start, end, ""), which take them out."""
+    return [
+        (*match.span(), " " if match.group()[1:3] == "br" else "")
+        for match in _TAG.finditer(text, start, end)
+    ]
 
 
 def is_markdown(text: str, file: str = "") -> bool:

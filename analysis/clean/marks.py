@@ -92,9 +92,9 @@ _ONE_CHARACTER = {
     "í": ("í", "ì", "î"),  # Windows-1252 read as MacRoman
 }
 _BROKEN_WORD = re.compile(
-    r"\b(?:(?:do|does|did|is|was|are|were|ca|could|would|should|wo|has|have|had)n(?P<a>â\?\?|[âÕí])t"
-    r"|(?:I|[Yy]ou|[Ww]e|[Tt]hey)(?P<b>â\?\?|[âÕí])(?:re|ve|ll|m)"
-    r"|(?:[Ii]t|[Tt]hat|[Ss]he|[Tt]here|[Ww]hat)(?P<c>â\?\?|[âÕí])s)\b"
+    r"\b(?:(?:do|does|did|is|was|are|were|ca|could|would|should|wo|has|have|had)n(?P<a>â\?\?|[âÕí])t|(?:I|"
+    r"[Yy]ou|[Ww]e|[Tt]hey)(?P<b>â\?\?|[âÕí])(?:re|ve|ll|m)|(?:[Ii]t|[Tt]hat|[Ss]he|[Tt]here|"
+    r"[Ww]hat)(?P<c>â\?\?|[âÕí])s)\b"
 )
 
 # Ã or Â, taken apart into A and its accent as compatibility decomposition does to all text, and what
@@ -212,9 +212,8 @@ def apostrophes(text: str) -> tuple[str, Edits]:
         return text, []
     apostrophe, opening, closing = _ONE_CHARACTER[next(group for group in match.groups() if group)]
     pattern = re.compile(
-        rf"(?<=[A-Za-z]){re.escape(apostrophe)}(?=(?:s|t|re|ve|ll|d|m)\b)"
-        rf"|(?<![^\s(\[—-]){re.escape(opening)}(?=[\w$£(])"
-        rf"|(?<=[\w.,!?…%)]){re.escape(closing)}(?![\w])"
+        rf"(?<=[A-Za-z]){re.escape(apostrophe)}(?=(?:s|t|re|ve|ll|d|m)\b)|"
+        rf"(?<![^\s(\[—-]){re.escape(opening)}(?=[\w$£(])|(?<=[\w.,!?…%)]){re.escape(closing)}(?![\w])"
     )
 
     def right(match: re.Match[str]) -> str:

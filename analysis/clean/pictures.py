@@ -20,17 +20,16 @@ _BRACKETED = re.compile(rf"[\[{{<(]\s*{_PICTURE}\b\s*[:|-].{{0,200}}[\]}}>)]", r
 
 _address = whole(
     rf"(?:(?:image|photo|picture|img): ?)?\S+{_ENDING}(?:[?#!:]\S*)?",
-    r"(?:https?:)?//\S*?\b(?:images?|imgs?|pics?|photos?|media|static|thumbs?|cdn)\b\S*?"
-    r"[?&](?:w|h|width|height|crop|quality|auto|format|fit|resize)=\S*",
+    r"(?:https?:)?//\S*?\b(?:images?|imgs?|pics?|photos?|media|static|thumbs?|cdn)\b\S*?[?&](?:w|h|width|"
+    r"height|crop|quality|auto|format|fit|resize)=\S*",
     r"data:image/\S+",
 )
 _placeholder = whole(
     rf"(?:{_KIND} )?{_PICTURE}s?(?: (?:placeholder|removed|missing|player|unavailable|not available|"
     rf"gallery|embed))?"
     r"(?: ?\d+(?: ?(?:of|/) ?\d+)?)?",
-    rf"(?:open|view|enlarge|expand|close|show|hide|toggle|click to (?:enlarge|expand|view)|play)"
-    rf"(?: (?:the|this|full))?(?: \w+)? (?:{_PICTURE}s?|caption)(?: in (?:full ?screen|gallery|new (?:tab|"
-    rf"window)))?",
+    rf"(?:open|view|enlarge|expand|close|show|hide|toggle|click to (?:enlarge|expand|view)|play)(?: (?:the|"
+    rf"this|full))?(?: \w+)? (?:{_PICTURE}s?|caption)(?: in (?:full ?screen|gallery|new (?:tab|window)))?",
     r"\d+ ?(?:/|of) ?\d+(?: (?:images|photos|pictures|slides))?",
 )
 
@@ -45,23 +44,22 @@ _IN_BRACKETS_LAST = re.compile(_IN_BRACKETS.pattern + "$")
 # What a credit in brackets begins with.
 _CREDITED = re.compile(
     rf"\s*(?:(?:(?i:(?:AP|AFP|PA|EPA|file|pool|handout|stock|library) )?(?i:{_WORD})"
-    r"|(?i:credit|source|video|file))s?"
-    r"\s*(?:[:/©|]|(?i:by|credit|courtesy|via|from|source)\b)"
-    r"|(?i:copyright|\(c\))\s*(?:©\s*)?(?:\d|[A-Z])|©"
-    r"|(?i:courtesy(?: of)?|supplied by|provided by|file photo|stock image|screengrab)\b"
-    rf"|{_SIGNED}(?=\s*(?:$|[/|,;]|via\b|and\b|[-–—]))|{NAME}\s*(?:/|via|for)\s*(?:{NAME}/)?{_SIGNED}"
-    rf"|(?={NAME_PART} ){NAME} ?/ ?{NAME}$)"
+    r"|(?i:credit|source|video|file))s?\s*(?:[:/©|]|(?i:by|credit|courtesy|via|from|source)\b)|"
+    r"(?i:copyright|\(c\))\s*(?:©\s*)?(?:\d|[A-Z])|©|(?i:courtesy(?: of)?|supplied by|provided by|"
+    r"file photo|stock image|screengrab)\b"
+    rf"|{_SIGNED}(?=\s*(?:$|[/|,;]|via\b|and\b|[-–—]))|{NAME}\s*(?:/|via|for)\s*(?:{NAME}/)?{_SIGNED}|"
+    rf"(?={NAME_PART} ){NAME} ?/ ?{NAME}$)"
 )
 _SURE = re.compile(
     r"photo|image|picture|copyright|©|credit|getty|courtesy|illustration|\w/\s?\w", re.IGNORECASE
 )
 # A credit after the words on the picture, without brackets.
 _AFTER = re.compile(
-    rf"(?:^|[.!?\"”’)|•–—-])\s*(?:(?i:{_LABEL})\s?:\s?(?:©\s?)?[A-Z@][^:]{{1,80}}"
-    rf"|(?:Photo(?:graph)?|Image|Picture|Illustration)s? by {NAME}[^.]{{0,50}}"
-    rf"|©\s?{NAME_PART}[^.]{{0,60}}|AP Photo/?.{{0,60}})[.)]?$"
-    rf"|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.!?\"”’)|•–—]\s*(?:{NAME} ?/ ?)?{_SIGNED}(?:/{NAME})?$"
-    rf"|\s(?:Photograph|Photo|Picture|Image):\s{NAME}(?:/[\w .’'&-]{{2,40}})*$|\s©\s?{NAME}(?:/{NAME})?$"
+    rf"(?:^|[.!?\"”’)|•–—-])\s*(?:(?i:{_LABEL})\s?:\s?(?:©\s?)?[A-Z@][^:]{{1,80}}|(?:Photo(?:graph)?|Image|"
+    rf"Picture|Illustration)s? by {NAME}[^.]{{0,50}}|©\s?{NAME_PART}[^.]{{0,60}}|"
+    rf"AP Photo/?.{{0,60}})[.)]?$|"
+    rf"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.!?\"”’)|•–—]\s*(?:{NAME} ?/ ?)?{_SIGNED}(?:/{NAME})?$|"
+    rf"\s(?:Photograph|Photo|Picture|Image):\s{NAME}(?:/[\w .’'&-]{{2,40}})*$|\s©\s?{NAME}(?:/{NAME})?$"
 )
 
 _label = opens(
@@ -82,16 +80,16 @@ _labelled_credit = whole(
 _signed_credit = whole(
     rf"(?:©|\(c\))? ?{_SIGNED}(?: ?(?:/|\||,|via|and|-) ?(?:{_SIGNED}|{NAME}))*",
     rf"{NAME} ?(?:/| via |, via ) ?(?:{NAME}/)?{_SIGNED}(?:/{NAME})?(?: (?:hide|toggle|show) caption)?",
-    r"(?:[Pp]hoto(?:graph| illustration)?|[Ii]mage|[Pp]icture|[Ii]llustration|PHOTO|[Vv]ideo|[Gg]raphic)s? "
+    r"(?:[Pp]hoto(?:graph| illustration)?|[Ii]mage|[Pp]icture|[Ii]llustration|PHOTO|[Vv]ideo|"
+    r"[Gg]raphic)s? "
     rf"(?:by|BY|[Cc]ourtesy(?: of)?:?) {NAME}(?: ?(?:/|for|,|via|\||and) ?{NAME})*",
     rf"(?:[Cc]ourtesy(?: of)?|[Ss]upplied by):? {NAME}",
     flags=0,
 )
 
 _WORK = (
-    r"(?:and )?(?:additional |further |original )?"
-    r"(?:reporting|writing|editing|research|translation|photography|compiled|edited|reported|"
-    r"translated)(?: and \w+)? by"
+    r"(?:and )?(?:additional |further |original )?(?:reporting|writing|editing|research|translation|"
+    r"photography|compiled|edited|reported|translated)(?: and \w+)? by"
 )
 _REPORT = r"this (?:report|story|article|piece)"
 _contributed = whole(

@@ -11,6 +11,8 @@ from analysis.clean.lines import AGENCY, DAY, LIST_ITEM, QUOTED, WEEKDAY, Line
 HEADLINE_WORDS = 30
 SUBHEADING_WORDS = 12
 QUESTION_WORDS = 3  # at least, of a question that is a subheading; "Why?" is a sentence
+MOST_SUBHEADINGS = 2  # one under the other
+TOPIC_WORDS = 4
 CAPTION_WORDS = 40
 PARAGRAPH_WORDS = 8  # a line that ends in a stop and has as many is no link
 
@@ -24,18 +26,13 @@ Judgement = tuple[str, str]  # role, name of the rule
 _BODY: Judgement = ("body", "paragraph")
 _SECTION = re.compile(
     r"(?:(?:world|uk|us|local|national|international|regional|breaking|latest|top|business|sports?|"
-    r"science) )?(?:news|politics|opinion|"
-    r"business|sports?|culture|science|health|tech(?:nology)?|environment|climate|education|travel|"
-    r"life ?style|analysis|comment|"
-    r"commentary|editorials?|letters?|features?|local|national|international|world|uk|us|usa|europe|asia|"
-    r"africa|americas|"
-    r"australia|middle east|money|economy|finance|markets?|arts?|books?|films?|music|tv|media|food|style|"
-    r"society|law|crime|"
-    r"weather|obituar(?:y|ies)|interview|explainer|exclusive|live|investigations?|long reads?|"
-    r"fact[- ]check|perspectives?|"
-    r"column(?:ists?)?|op-?ed|entertainment|real estate|wellness|energy|defen[cs]e|security|immigration|"
-    r"elections?|"
-    r"coronavirus|video|podcast)(?:(?: and | & | \| |/|, )\w+)?",
+    r"science) )?(?:news|politics|opinion|business|sports?|culture|science|health|tech(?:nology)?|"
+    r"environment|climate|education|travel|life ?style|analysis|comment|commentary|editorials?|letters?|"
+    r"features?|local|national|international|world|uk|us|usa|europe|asia|africa|americas|australia|"
+    r"middle east|money|economy|finance|markets?|arts?|books?|films?|music|tv|media|food|style|society|"
+    r"law|crime|weather|obituar(?:y|ies)|interview|explainer|exclusive|live|investigations?|long reads?|"
+    r"fact[- ]check|perspectives?|column(?:ists?)?|op-?ed|entertainment|real estate|wellness|energy|"
+    r"defen[cs]e|security|immigration|elections?|coronavirus|video|podcast)(?:(?: and | & | \| |/|, )\w+)?",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"(?:[A-Z][A-Z.'’ -]+|[QA])\s?:\s")
@@ -59,10 +56,12 @@ def judged(lines: Sequence[Line], headline: str | None = None, byline: str | Non
     ('headline', 'first short line')
     """
     roles: list[Judgement | None] = [_residue(line) for line in lines]
+    _days(lines, roles)
     _known(lines, roles, headline, byline)
     _beside_residue(lines, roles)
     _headline(lines, roles)
     _names(lines, roles)
+    _after_the_end(lines, roles)
     _subheadings(lines, roles)
     return [role or _BODY for role in roles]
 
@@ -72,6 +71,18 @@ def _residue(line: Line) -> Judgement | None:
     if line.words > notices.LONGEST and not line.bare.startswith("data:image/"):
         return None
     return next(((rule.role, rule.name) for rule in RULES if rule.holds(line)), None)
+
+
+def _days(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
+    """Days alone between paragraphs of the story, which head its parts."""
+    story = [
+        at
+        for at, line in enumerate(lines)
+        if roles[at] is None and line.statement and line.words >= PARAGRAPH_WORDS
+    ]
+    for at, role in enumerate(roles):
+        if role and role[1] == "timestamp" and story and story[0] < at < story[-1]:
+            roles[at] = None if signatures.day_alone(lines[at]) else role
 
 
 def _known(
@@ -115,6 +126,14 @@ def _headline(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
     """The first short line that is no sentence, with a story under it."""
     if any(role and role[0] == "headline" for role in roles):
         _repeated(lines, roles)
+        return
+    # "Opinion: ..." above all else is a title of this article, not of another.
+    label = next((at for at, role in enumerate(roles) if role is None or links.labelled(lines[at])), None)
+    before = roles[label] if label is not None else None
+    if label is not None and before is not None:
+        roles[label] = None
+        _headline(lines, roles)
+        roles[label] = roles[label] or before
         return
     free = [at for at, role in enumerate(roles) if role is None]
     marked = [at for at in free if lines[at].level == 1]
@@ -188,24 +207,35 @@ def _names(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
             roles[at] = ("byline", "name at the head")
 
 
+def _after_the_end(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
+    """Words alone below what stands after the story, which sort it under topics."""
+    at = len(lines)
+    while (
+        at > 0 and roles[at - 1] is None and lines[at - 1].words <= TOPIC_WORDS and not lines[at - 1].stopped
+    ):
+        at -= 1
+    before = roles[at - 1] if 0 < at < len(lines) else None
+    if before is not None and before[0] in ("credit", "link", "boilerplate"):
+        for topic in range(at, len(lines)):
+            roles[topic] = ("link", "topic after the end")
+
+
 def _subheadings(lines: Sequence[Line], roles: list[Judgement | None]) -> None:
     """Short lines without a stop that stand over a paragraph of the story."""
     for at, line in enumerate(lines):
         if roles[at] is None and line.level:
             roles[at] = ("subheading", "Markdown heading")
-    free = [at for at, role in enumerate(roles) if role is None]
     run: list[int] = []
-    for at in free:
+    above: Line | None = None
+    for at in [at for at, role in enumerate(roles) if role is None]:
         if _may_divide(lines[at]):
             run.append(at)
             continue
         # Three and more are a list, a table or verse. Nothing divides what ends in "as follows:".
-        above = free.index(run[0]) - 1 if run else -1
-        led = above >= 0 and _LEADS_IN.search(lines[free[above]].text)
-        if len(run) in (1, 2) and not led:
+        if len(run) <= MOST_SUBHEADINGS and not (above and _LEADS_IN.search(above.text)):
             for short in run:
                 roles[short] = ("subheading", "short line over a paragraph")
-        run = []
+        run, above = [], lines[at]
 
 
 def _may_divide(line: Line) -> bool:
@@ -230,21 +260,18 @@ _DASH = r"(?P<dash>—|–|―|--?|:|\|)"
 _BEGINS = r"(?=[\"'“‘«(\[]?[A-ZÀ-Þ0-9$£€])"
 _DATELINE = re.compile(
     rf"(?:(?P<sure>{_PLACE}{_REGION}{_WHEN}?,? ?{_WIRE}|{_TOWN}{_REGION}{_WHEN}? {_SURE_WIRE}|"
-    rf"(?:{DAY} )?{_SURE_WIRE}"
-    rf"|{_PLACE}{_REGION}{_WHEN}|{_PLACE}, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}})|"
-    rf"(?P<place>{_PLACE}))\s*{_DASH}\s*{_BEGINS}"
+    rf"(?:{DAY} )?{_SURE_WIRE}|{_PLACE}{_REGION}{_WHEN}|"
+    rf"{_PLACE}, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}})|(?P<place>{_PLACE}))\s*{_DASH}\s*{_BEGINS}"
     # CNN sets no dash.
     rf"|(?:{_TOWN}{_REGION} ?)?{_SURE_WIRE}(?={_BEGINS}|\s(?:[A-Z]\w+ ){{2}})"
 )
 # Capitals before a dash that are no place.
 _NO_PLACE = re.compile(
     r"(?:NATO|OPEC|UNESCO|UNICEF|FIFA|UEFA|NASA|ASEAN|WHO|IMF|EU|UN|US|UK|USA|GOP|FBI|CIA|BBC|CNN|"
-    r"COVID(?:-19)?|BREXIT|AIDS|HIV|"
-    r"ANALYSIS|EXCLUSIVE|UPDATE\w*|BREAKING|WATCH|OPINION|COMMENT|EXPLAINER|REVEALED|VIDEO|PHOTOS?|LIVE|"
-    r"NOTE|CORRECTION|RELATED|"
-    r"MORE|READ|FACT|PROFILE|QUESTION|ANSWER|Q|A|WARNING|EDITOR\S*|REVIEW|INTERVIEW|FEATURE|POLL|QUIZ|DATA|"
-    r"KEY|TIMELINE|"
-    r"FILE|CLAIM|VERDICT|FACTS|NO|YES|AND|BUT|NOW|TODAY|FIRST|SECOND|THIRD)\b"
+    r"COVID(?:-19)?|BREXIT|AIDS|HIV|ANALYSIS|EXCLUSIVE|UPDATE\w*|BREAKING|WATCH|OPINION|COMMENT|EXPLAINER|"
+    r"REVEALED|VIDEO|PHOTOS?|LIVE|NOTE|CORRECTION|RELATED|MORE|READ|FACT|PROFILE|QUESTION|ANSWER|Q|A|"
+    r"WARNING|EDITOR\S*|REVIEW|INTERVIEW|FEATURE|POLL|QUIZ|DATA|KEY|TIMELINE|FILE|CLAIM|VERDICT|FACTS|NO|"
+    r"YES|AND|BUT|NOW|TODAY|FIRST|SECOND|THIRD)\b"
 )
 
 

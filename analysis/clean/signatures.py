@@ -6,17 +6,17 @@ import re
 
 from analysis.clean.lines import AGENCY, DAY, JOB, MONTH, NAME, NAME_PART, WEEKDAY, Line, Rule
 
-HEAD = 5  # paragraphs: as far down stand a name without "By", a day without a time, a byline in small letters
+HEAD = 5  # paragraphs: as far down stand a name without "By", and a byline in small letters
 
 _CLOCK = r"(?:\d{1,2}(?:: ?|[.h])\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)"
 _ZONE = (
-    r"(?:GMT|BST|UTC|CET|CEST|E[DS]?T|C[DS]T|M[DS]T|P[DS]?T|IST|EEST|EET|AEST|AEDT|AST|HKT|SGT|Z)"
-    r"(?:[+-]\d{1,2}(?::?\d\d)?)?"
+    r"(?:GMT|BST|UTC|CET|CEST|E[DS]?T|C[DS]T|M[DS]T|P[DS]?T|IST|EEST|EET|AEST|AEDT|AST|HKT|SGT|"
+    r"Z)(?:[+-]\d{1,2}(?::?\d\d)?)?"
 )
 _STAMPED = (
-    r"(?:(?:first |last |originally |article )?"
-    r"(?:published|updated|posted|modified|created|edited|revised|amended|issued|printed)"
-    r"(?: (?:on|at|date|time))?|date|as of|release(?:d| date)|pub(?:lication)? date)"
+    r"(?:(?:first |last |originally |article )?(?:published|updated|posted|modified|created|edited|"
+    r"revised|amended|issued|printed)(?: (?:on|at|date|time))?|date|as of|release(?:d| date)|"
+    r"pub(?:lication)? date)"
 )
 _AGO = r"(?:(?:an? |\d+ ?)(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[smhdwy]) ?)+ago"
 _PART = (
@@ -30,26 +30,24 @@ _NO_STAMP = re.compile(r"\d+(?: min(?:ute)?s? read)?", re.IGNORECASE)
 _SURE = re.compile(rf"{_STAMPED}|{_CLOCK}|ago\b|just now", re.IGNORECASE)
 
 _BY = re.compile(
-    r"(?:By|by|BY|(?i:(?:written|words|story|report|reported|posted|submitted|analysis|text)(?: and \w+)? by)"
-    r"|(?i:author|byline):)\s*:?\s+(?P<who>.+)$"
+    r"(?:By|by|BY|(?i:(?:written|words|story|report|reported|posted|submitted|analysis|"
+    r"text)(?: and \w+)? by)|(?i:author|byline):)\s*:?\s+(?P<who>.+)$"
 )
 _STAFF = re.compile(
     rf"(?:{AGENCY}|(?i:(?:our |a |an |the |\w+ )?(?:staff|agencies|agency|news agency|wires?|"
     rf"special correspondent|"
-    r"own correspondent|correspondents?|news desk|newsroom|editorial board|web desk|news service)).{0,40}"
-    r"|(?i:.{0,30}staff (?:writers?|reporters?|and agenc\w+).{0,20}))"
+    r"own correspondent|correspondents?|news desk|newsroom|editorial board|web desk|news service)).{0,40}|"
+    r"(?i:.{0,30}staff (?:writers?|reporters?|and agenc\w+).{0,20}))"
 )
 _NO_NAME = re.compile(
     r"(?:The|A|An|This|That|These|Those|His|Her|Their|Its|Our|My|Your|All|Most|Some|Any|Now|Then|Early|"
-    r"Late|Mid|"
-    r"Noon|Midnight|Day|Night|Dawn|Dusk|Law|Contrast|Comparison|Far|Chance|Accident|Default|Definition|"
-    r"Design|"
+    r"Late|Mid|Noon|Midnight|Day|Night|Dawn|Dusk|Law|Contrast|Comparison|Far|Chance|Accident|Default|"
+    r"Definition|Design|"
     rf"Jove|Order|Popular|{WEEKDAY}|{MONTH}|\w+ing)(?!\w)"
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|had|have|will|would|says|could|did|does|been|be|took|made|came|went|left|"
-    r"began|"
-    r"fell|rose|won|lost|can|must|should)\b"
+    r"began|fell|rose|won|lost|can|must|should)\b"
 )
 _AFTER_NAME = re.compile(r"\s*(?:,|\||•|·|–|—| - |/|\band\b|&|\bfor\b|\bin\b|\bat\b|\bwith\b|\(|@|\s\d)\s*")
 _SMALL = re.compile(r"\b(?:And|For|Of|In|The|At|With)\b")
@@ -57,23 +55,24 @@ _PEOPLE = rf"(?={NAME_PART} {NAME_PART}){NAME}(?:(?:,| and| &) {NAME})*"
 _TOWN = r"[A-Z]\w+(?: [A-Z]\w+)?"
 _NAME_AND_JOB = re.compile(
     rf"{_PEOPLE} ?(?:[,|•–—]|-(?= )) ?(?:(?:[^,.]{{0,40}} )?(?i:{JOB}s?)(?:,? (?:at|for|of|in) .{{2,40}})?|"
-    rf"{AGENCY})"
-    rf"(?:,? @\w+)?"
+    rf"{AGENCY})(?:,? @\w+)?"
 )
 # Beside a byline or the time of publication less is enough.
 _NAME = re.compile(
-    rf"{_PEOPLE}(?: (?:[A-Z]\w+ ){{0,3}}(?i:{JOB})s?)?(?:,? in {_TOWN}(?: and {NAME} in "
-    rf"{_TOWN})?)?"
+    rf"{_PEOPLE}(?: (?:[A-Z]\w+ ){{0,3}}(?i:{JOB})s?)?(?:,? in {_TOWN}(?: and {NAME} in {_TOWN})?)?"
 )
 
 
 def _timestamp(line: Line) -> bool:
-    """Days and hours alone. A day alone inside a story heads a part of it."""
+    """Days and hours alone."""
     if line.words > 24 or len(line.bare) > 140 or _STAMP.fullmatch(line.bare) is None:
         return False
-    if re.search(r"\d|ago|now|day\b", line.bare) is None or _NO_STAMP.fullmatch(line.bare):
-        return False
-    return line.place < HEAD or line.place >= line.count - 2 or _SURE.search(line.bare) is not None
+    return re.search(r"\d|ago|now|day\b", line.bare) is not None and _NO_STAMP.fullmatch(line.bare) is None
+
+
+def day_alone(line: Line) -> bool:
+    """Whether a timestamp has no hour and no word such as "updated": inside a story it heads a part."""
+    return _SURE.search(line.bare) is None
 
 
 def _signed(line: Line) -> bool:

@@ -49,6 +49,11 @@ def brat(text: str, annotations: str, article: str, say: Say) -> Iterator[tuple[
 # --- re3d: documents and entities in two files --------------------------------
 
 _RE3D = {"Person": "person", "Organisation": "organization", "Location": "place"}
+# A capital does not make these names: they begin a sentence, or are "I".
+_PRONOUNS = frozenset(
+    "i me my mine we us our ours you your yours he him his she her hers it its they them their theirs "
+    "who whom this that these those".split()
+)
 BELIEVED = 0.5  # the crowd's own confidence from which an entity counts as coded
 
 
@@ -67,7 +72,9 @@ def re3d(documents: str, entities: str, say: Say) -> Iterator[tuple[str, Record]
         made: Record = {"start": start, "end": end, "type": kind, "form": "description"}
         article = re.match(r"(?:the|an?)\s+", printed, re.IGNORECASE)
         name = printed[article.end() :] if article else printed
-        if re.search(r"\b[A-Z]", name):
+        if name.lower() in _PRONOUNS:
+            made["form"] = "pronoun"
+        elif re.search(r"\b[A-Z]", name):
             if kind == "person" and (titled := past_title(name.split())):
                 name = name.split(maxsplit=titled)[-1]
             made |= {"form": "name", "name": [end - len(name), end]}

@@ -12,11 +12,11 @@ from analysis.story.finding import DOUBT, Finding, StoryError, counted, listed, 
 from analysis.story.framing import frames
 from analysis.story.tone import across, along, disagreement, spread, tone, words
 from analysis.story.validity import validity
-from analysis.story.voices import reach, speakers, unheard, voices, voices_along
+from analysis.story.voices import marks, reach, speakers, unheard, voices, voices_along
 from analysis.story.when import TELLINGS, days, telling, timeline
 
 __all__ = [
     "DOUBT", "TELLINGS", "Finding", "StoryError", "across", "agency", "along", "called", "counted", "days",
-    "disagreement", "frames", "hidden", "listed", "makeup", "reach", "speakers", "spread", "sureness",
-    "telling", "timeline", "title", "tone", "unheard", "validity", "voices", "voices_along", "words",
+    "disagreement", "frames", "hidden", "listed", "makeup", "marks", "reach", "speakers", "spread",
+    "sureness", "telling", "timeline", "title", "tone", "unheard", "validity", "voices", "voices_along", "words",
 ]  # fmt: skip

@@ -78,7 +78,14 @@ def called(labels: Labels, top: int = 5) -> Finding:
     counts = counts.reset_index().sort_values(["times", "different", "actor"], ascending=[False, False, True])
     most = counts.iloc[0]
     times = counted(int(most["times"]), "time")
-    those = labels[labels["actor"] == most["actor"]]["label"].value_counts(sort=True).head(top)
+    those = (
+        given[given["actor"] == most["actor"]]
+        .groupby("said", sort=False)
+        .agg(label=("label", "first"), times=("label", "size"))
+        .sort_values("times", ascending=False, kind="stable")
+        .head(top)
+    )
+    names = [f"“{row.label}” {row.times}" for row in those.itertuples()]
     voices = labels["voice"].value_counts()
     whose = [
         f"{int(voices[voice]):,} {voice}" for voice in ("reporter", "reported", "quoted") if voice in voices
@@ -89,7 +96,7 @@ def called(labels: Labels, top: int = 5) -> Finding:
         ),
         alt=(
             f"{counted(len(labels), 'description')} of {counted(len(counts), 'actor')}; "
-            f"{most['actor']} is called {listed([f'“{label}” {n}' for label, n in those.items()])}. "
+            f"{most['actor']} is called {listed(names)}. "
             f"By voice: {listed(whose)}."
         ),
         sure=_sure(NAMES),

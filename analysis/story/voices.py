@@ -180,6 +180,43 @@ def unheard(heard: pd.DataFrame, unclear: int = 0, top: int = 5) -> Finding:
     )
 
 
+def marks(quotations: pd.DataFrame) -> Finding:
+    """What quotation marks are used for: to attribute, to keep a distance, for titles.
+
+    Parameters
+    ----------
+    quotations
+        Of `voices.quotations`: each with its `use`.
+
+    Examples
+    --------
+    >>> marks(pd.DataFrame({"use": ["attributed", "scare"]})).alt
+    '2 quotations in quotation marks: 1 attributed, 0 unattributed, 1 scare quote and 0 titles of works.'
+    """
+    counts = quotations["use"].value_counts()
+    used = {name: int(counts.get(name, 0)) for name in ("attributed", "unattributed", "scare", "title")}
+    every, scares, titles = len(quotations), used["scare"], used["title"]
+    outside = every - used["attributed"]
+    if not every:
+        claim = "There are no quotation marks"
+    elif not outside:
+        claim = "Every quotation belongs to an attribution"
+    else:
+        claim = _hedged(
+            f"{outside:,} of {counted(every, 'quotation')} attribute nothing to anyone",
+            f"{outside:,} of {counted(every, 'quotation')} to attribute nothing to anyone",
+        )
+    return Finding(
+        claim=claim,
+        alt=(
+            f"{counted(every, 'quotation')} in quotation marks: {used['attributed']:,} attributed, "
+            f"{used['unattributed']:,} unattributed, {counted(scares, 'scare quote')} and "
+            f"{counted(titles, 'title')} of works."
+        ),
+        sure="What marks are used for is decided by rules, and has not been validated against human coders.",
+    )
+
+
 def voices_along(lanes: pd.DataFrame) -> Finding:
     """In how many sentences of an article the reporter speaks alone, and where the others come in.
 

@@ -57,7 +57,7 @@ _OF_PEOPLE = listed(
 
 
 def dates(documents: Mapping[str, Document], articles: Articles) -> Dates:
-    r"""One row per date expression, with the days it may mean and how what happens then is told.
+    """One row per date expression, with the days it may mean and how what happens then is told.
 
     Parameters
     ----------
@@ -97,8 +97,8 @@ def dates(documents: Mapping[str, Document], articles: Articles) -> Dates:
     >>> articles = pd.DataFrame({"article": ["text"], "published": [pd.Timestamp("2025-07-03")]})
     >>> text = "Vane resigned last month. Talks will resume on Friday."
     >>> found = dates({"text": document_of(text)}, articles)
-    >>> found[["text", "earliest", "latest", "relation"]].to_string(header=False, index=False)
-    'last month 2025-06-01 2025-06-30     past\\n    Friday 2025-07-04 2025-07-04   future'
+    >>> found[["text", "relation"]].values.tolist(), found["latest"].dt.day.tolist()
+    ([['last month', 'past'], ['Friday', 'future']], [30, 4])
     """
     published = dict(zip(articles["article"], articles["published"], strict=True))
     rows: list[dict[str, Any]] = []

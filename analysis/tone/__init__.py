@@ -11,20 +11,43 @@ from collections.abc import Callable, Iterator, Mapping
 
 from analysis import clean
 from analysis.tables import HITS, SENTENCES, Hits, Scores, Sentences
+from analysis.tone.news import news, news_words
 from analysis.tone.packages import textblob, textblob_words, vader, vader_words
 from analysis.tone.scoring import Word, straightened
 
-__all__ = ["INSTRUMENTS", "TITLES", "ToneError", "hits", "scores", "straightened", "textblob", "vader"]
+__all__ = [
+    "INSTRUMENTS",
+    "TITLES",
+    "ToneError",
+    "hits",
+    "news",
+    "scores",
+    "straightened",
+    "textblob",
+    "vader",
+]
 
 
 class ToneError(ValueError):
     """Tone that was asked for in a way that has no answer."""
 
 
-INSTRUMENTS: Mapping[str, Callable[[Sentences], Scores]] = {"vader": vader, "textblob": textblob}
-TITLES = {"vader": "VADER", "textblob": "TextBlob"}  # how an instrument's name is printed
+INSTRUMENTS: Mapping[str, Callable[[Sentences], Scores]] = {
+    "news": news,
+    "vader": vader,
+    "textblob": textblob,
+}
+TITLES = {
+    "news": "the news word list",
+    "vader": "VADER",
+    "textblob": "TextBlob",
+}  # how an instrument's name is printed
 # For instruments made of words: from a straightened text to what each word adds to its score.
-WORDS: Mapping[str, Callable[[str], Iterator[Word]]] = {"vader": vader_words, "textblob": textblob_words}
+WORDS: Mapping[str, Callable[[str], Iterator[Word]]] = {
+    "news": news_words,
+    "vader": vader_words,
+    "textblob": textblob_words,
+}
 
 
 def scores(sentences: Sentences, instrument: str = "vader") -> Scores:

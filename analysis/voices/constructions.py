@@ -15,12 +15,15 @@ from analysis.voices.grammar import (
     Grammar,
     Range,
 )
-from analysis.voices.speakers import LIGHT, noun_phrase, possessor, speaker
+from analysis.voices.speakers import DOCUMENTS, LIGHT, noun_phrase, possessor, speaker
 
 PARENTHESIS = 25  # tokens in a clause put between commas, such as "she told the council on Monday"
 AFTERTHOUGHT = 80  # tokens at a clause's end in which a relative clause of the writer's is looked for
 SCRIPT = 6  # tokens in a name before a colon
 CENSURE = frozenset({"for", "as", "over"})  # what makes a blow a reproach: "attacked the plan as unfair"
+NAMING = frozenset({"PROPN", "NOUN", "ADJ", "DET"})
+# Nouns of speech that say nothing in a fixed phrase.
+IDIOMS = frozenset({("in", "order"), ("in", "view"), ("on", "account"), ("in", "response"), ("in", "answer")})
 EXPLETIVE = frozenset({"it", "there"})
 ASKING = frozenset({"how", "why", "what", "whether", "who", "that"})
 
@@ -149,7 +152,7 @@ def _active(
         head, piece = _clause(grammar, at, clauses)
         yield "clause", "clause", head, [piece]
         return
-    if takes.get("clause", "intention") != "intention" and (hears or not objects):
+    if takes.get("clause", "intention") != "intention" and (hears or not objects or last > at + 1):
         yield "clause", "clause", grammar.heads[at], _parenthesis(grammar, at)
     if infinitives and "infinitive" in takes:
         yield "infinitive", "infinitive", infinitives[0], [grammar.span(infinitives[0])]
@@ -165,6 +168,8 @@ def _active(
         if any(grammar.lower[one] in CENSURE and grammar.deps[one] == "prep" for one in range(*piece)):
             yield "object", "censure", objects[0], [piece]
     if "object" in takes and not hears:
+        if objects and grammar.lemmas[objects[0]] in DOCUMENTS:
+            return  # "Issued a statement": the thing that speaks, and not what it says.
         if objects:
             yield "object", "object", objects[0], [_object(grammar, at, objects[0], takes)]
         elif grammar.deps[at] == "relcl":  # "the insults he repeats"
@@ -252,6 +257,8 @@ def _object(grammar: Grammar, at: int, noun: int, takes: Iterable[str]) -> Range
 def _parenthesis(grammar: Grammar, at: int) -> list[Range]:
     """What stands around a cue that is put in between: "The plan, she said, would fail", "as she said"."""
     head = grammar.heads[at]
+    if not grammar.verbal(head) and grammar.parts[head] != "AUX":
+        head = _clause_of(grammar, at)
     if grammar.deps[at] not in ("parataxis", "advcl", "ccomp", "conj", "dep", "relcl", "intj"):
         return []
     if grammar.row_of[head] != grammar.row_of[at]:
@@ -287,17 +294,23 @@ def _pieces(grammar: Grammar, content: Iterable[Range]) -> list[Range]:
 def _noun(grammar: Grammar, at: int, cue: Cue) -> Iterator[Found]:
     """What a noun attributes: "the mayor's claim that", "her promise to", "the concern is that"."""
     takes, head = cue.takes, grammar.heads[at]
+    if (grammar.lower[head], cue.term) in IDIOMS:
+        return
     source = possessor(grammar, at)
     if source is None and (
         (grammar.deps[at] in OBJECTS and grammar.lemmas[head] in LIGHT) or grammar.deps[at] == "attr"
     ):
         source = speaker(grammar, head)
+    if source is None and grammar.deps[at] == "appos":  # "The minister, a critic of the plan"
+        source = noun_phrase(grammar, head, before=at)
     if source is None and grammar.deps[at] == "pobj" and grammar.parts[grammar.heads[head]] == "VERB":
         source = speaker(grammar, grammar.heads[head])
     for form, kind, inner in _of_noun(grammar, at, takes, known=source is not None):
         pieces = _pieces(grammar, [grammar.span(inner)])
         if not pieces:
             continue
+        if form != "topic":
+            source = _of_whom(grammar, at) or source
         said = _said_in(grammar, at) if form == "clause" else None
         if said is not None:  # "Said in a statement that": the verb is the cue.
             verb, verb_cue = said
@@ -334,6 +347,16 @@ def _of_noun(
             if kid > at and grammar.lower[kid] in takes:
                 for inner in grammar.kids(kid, "pobj", "pcomp"):
                     yield "topic", grammar.lower[kid], inner
+
+
+def _of_whom(grammar: Grammar, at: int) -> Range | None:
+    """Whose a noun is after "of": "the decision of President Vane to resign"."""
+    for kid in grammar.kids(at, "prep"):
+        if grammar.lower[kid] == "of":
+            for inner in grammar.kids(kid, "pobj"):
+                if grammar.doc[inner].ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+                    return noun_phrase(grammar, inner)
+    return None
 
 
 def _said_in(grammar: Grammar, noun: int) -> tuple[int, Cue] | None:
@@ -431,10 +454,10 @@ def _script(grammar: Grammar, at: int) -> Iterator[Found]:
         return
     if grammar.doc[at - 1].ent_type_ not in ("PERSON", "ORG", "NORP"):
         return
-    if not all(grammar.parts[one] in NAMING or grammar.tags[one] == "POS" for one in name):
+    if not all(
+        grammar.parts[one] in NAMING or grammar.tags[one] == "POS" or grammar.lower[one] == ","
+        for one in name
+    ):
         return
     if pieces := _pieces(grammar, [(at + 1, ends)]):
         yield Found(at, (at, at + 1), ":", "neutral", "clause", pieces, (begins, at), at + 1)
-
-
-NAMING = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PUNCT"})

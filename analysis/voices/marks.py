@@ -94,6 +94,8 @@ def _paragraph(
 
     def close(stop: int, closed: bool = True) -> None:
         opened = stack.pop()
+        if not any(map(str.isalnum, text[opened.start : stop])):
+            return
         follows = bool(left_open) and not text[begin : opened.start].strip() and _same(left_open, opened.mark)
         made.append(Quotation(opened.start, stop, opened.single, closed, len(stack), follows))
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from analysis.parse import Document
 from analysis.voices.constructions import named
 from analysis.voices.cues import Cue, cues
-from analysis.voices.grammar import Grammar, Range
+from analysis.voices.grammar import ALL_SUBJECTS, OBJECTS, SUBJECTS, Grammar, Range
 from analysis.voices.marks import quotations
 
-NEAR = 14  # tokens between a quotation's end and the cue that follows it
+NEAR = 40  # tokens between a quotation's end and the cue that follows it
 REACH = 30  # tokens between a cue and the quotation that it introduces
 REACH_COLON = 60  # the same, where a colon says that something is introduced
 HEARD = frozenset({"tell", "ask", "remind", "warn", "assure", "inform"})  # these name a hearer first
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# Words that a title leaves in lower case.
+SMALL = frozenset({
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on", "or", "over",
+    "the", "to", "up", "with",
+})  # fmt: skip
 
 
 class Page:
@@ -26,7 +35,9 @@ class Page:
     quotations
         All, in characters of `document.text`.
     outer
-        Those that stand in no other.
+        Those that stand in no other, and whose end is known.
+    forgotten
+        Those opened, never closed, and not taken up again: they are not in `outer`.
     tokens
         The tokens of each of `outer`.
     inside
@@ -46,7 +57,14 @@ class Page:
             else:
                 self.paragraphs.append((start, end))
         self.quotations = quotations(self.text, self.paragraphs, [end for _, end in document.bounds])
-        self.outer = [one for one in self.quotations if one.depth == 0]
+        every = [one for one in self.quotations if one.depth == 0]
+        # A mark that no other answers: where the quotation ends, only the grammar can say.
+        self.forgotten = [
+            one
+            for one, after in zip_longest(every, every[1:])
+            if not (one.closed or one.follows or (after is not None and after.follows))
+        ]
+        self.outer = [one for one in every if one not in self.forgotten]
         self.inside = [-1] * len(grammar.begins)
         self.tokens: list[Range] = []
         for number, one in enumerate(self.outer):
@@ -89,6 +107,16 @@ class Page:
         return not (self.spoken(begins, first) or self.spoken(last, ends))
 
 
+def titled(quotation: str) -> bool:
+    """Whether a quotation is written like the title of a work: each of its larger words has a capital."""
+    large = [word for word in _WORD.findall(quotation) if word.lower() not in SMALL]
+    return (
+        len(large) > 1
+        and quotation[-1:] not in (".", ",")
+        and all(word[0].isupper() or word[0].isdigit() for word in large)
+    )
+
+
 def beside(page: Page) -> list[int | None]:
     """For each outer quotation the token of the cue it stands beside, if any."""
     found = [_beside(page, number) for number in range(len(page.outer))]
@@ -108,6 +136,8 @@ def _beside(page: Page, number: int) -> int | None:
         return None
     after = _cue_after(page, number, last)
     before = _cue_before(page, first)
+    if before is not None and titled(page.inner(number)) and page.grammar.lower[first - 1] not in (",", ":"):
+        before = None  # "told “Inside Story” that": the title of a programme.
     if after is None or before is None:
         return before if after is None else after
     return after if page.inner(number)[-1:] in (",", "?", "!") else before
@@ -125,7 +155,15 @@ def _cue_after(page: Page, number: int, last: int) -> int | None:
     """A cue right after a quotation: “…,” the mayor said; “…?” asked the mayor."""
     grammar = page.grammar
     ends = grammar.sentence(last - 1)[1]
-    paused = page.inner(number)[-1:] in (",", "?", "!", ".", "…", "—", "-", "–")
+    said = page.inner(number)
+    asked = last >= ends
+    if asked:  # A question or a cry may end its sentence before its cue: “…?” The mayor, in tears, asked.
+        if said[-1:] not in ("?", "!") or last >= len(page.inside):
+            return None
+        if page.paragraph(grammar.begins[last]) != page.paragraph(page.outer[number].start):
+            return None
+        ends = grammar.sentence(last)[1]
+    paused = said[-1:] in (",", "?", "!", ".", "…", "—", "-", "–")
     at = last
     while at < ends and grammar.blank(at) and page.inside[at] < 0:
         if grammar.lower[at] in (".", ";", ":"):
@@ -140,7 +178,8 @@ def _cue_after(page: Page, number: int, last: int) -> int | None:
         if page.inside[place] >= 0:
             return None
         if cue_at(grammar, place) is not None:
-            return None if _takes_what_follows(grammar, place) else place
+            taken = _takes_what_follows(grammar, place) or (asked and _has_complement(grammar, place))
+            return None if taken else place
         if grammar.parts[place] == "VERB" and grammar.deps[place] not in ("relcl", "acl", "amod"):
             return None
     return None
@@ -148,9 +187,20 @@ def _cue_after(page: Page, number: int, last: int) -> int | None:
 
 def _takes_what_follows(grammar: Grammar, cue: int) -> bool:
     """Whether a verb has a clause of its own right after it: “…,” he claimed they had never met."""
-    return any(
-        start > cue and not any(grammar.blank(at) for at in range(cue + 1, start + 1))
-        for start in (grammar.span(kid)[0] for kid in grammar.kids(cue, "ccomp"))
+    for kid in grammar.kids(cue, "ccomp"):
+        start = grammar.span(kid)[0]
+        if start > cue and grammar.kids(kid, *ALL_SUBJECTS):
+            if grammar.lower[start] == "that" and not grammar.blank(start - 1):
+                return True
+            if start == cue + 1 and grammar.kids(cue, *SUBJECTS):
+                return True
+    return False
+
+
+def _has_complement(grammar: Grammar, cue: int) -> bool:
+    """Whether a verb has something else to say, or is about to."""
+    return bool(grammar.kids(cue, "ccomp", "xcomp", "prt") or grammar.kids(cue, *OBJECTS)) and (
+        grammar.lemmas[cue] not in HEARD or bool(grammar.kids(cue, "ccomp", "xcomp"))
     )
 
 
@@ -165,20 +215,37 @@ def _cue_before(page: Page, first: int) -> int | None:
         begins = grammar.sentence(last)[0]
     colon = grammar.lower[last] == ":"
     paused = colon or grammar.lower[last] == ","
-    made_by_colon = None
+    root = nearest = None
     for at in range(last, max(begins, last - (REACH_COLON if colon else REACH)) - 1, -1):
         if page.inside[at] >= 0:
             if not paused:
                 return None
         elif grammar.parts[at] == "AUX" or grammar.verbal(at):
             cue = cue_at(grammar, at)
+            if calls(grammar, at, first):
+                return at
             if cue is not None and ("quote" in cue.takes or colon):
                 return at if paused or _leads_to(grammar, at, first) else None
             if not colon and (grammar.parts[at] == "AUX" or grammar.deps[at] not in ("relcl", "acl", "amod")):
                 return None
             if grammar.deps[at] == "ROOT":
-                made_by_colon = at
-    return made_by_colon
+                root = at
+            if grammar.deps[at] not in ("relcl", "acl", "amod", "aux", "auxpass"):
+                nearest = nearest or at
+    if not colon:
+        return None
+    return root or nearest or last  # "She gave him a warning: “…”", "From the report: “…”"
+
+
+def calls(grammar: Grammar, cue: int, first: int) -> bool:
+    """Whether a quotation is what a verb calls its object: called the plan “reckless”."""
+    known, last = named(cues()["verb"], grammar, cue)
+    if known is None or "small" not in known.takes or last >= first:
+        return False
+    between = range(last, first)
+    return grammar.parts[last] in ("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM") and not any(
+        grammar.parts[at] in ("VERB", "AUX", "PUNCT", "CCONJ") for at in between
+    )
 
 
 def _leads_to(grammar: Grammar, cue: int, first: int) -> bool:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from analysis.parse import Document
 from analysis.voices.constructions import Found, attributions, named
 from analysis.voices.cues import cues
-from analysis.voices.grammar import Grammar, Range
+from analysis.voices.grammar import SUBJECTS, Grammar, Range
 from analysis.voices.marks import Quotation
-from analysis.voices.quoting import Page, beside
+from analysis.voices.quoting import Page, beside, calls, cue_at, titled
 from analysis.voices.speakers import noun_phrase, speaker
 
 # Constructions whose content is what was said or thought; the others name only what it was about.
 WORDED = frozenset({"clause", "quote", "small"})
 SECOND_HAND = 2  # contents around a cue: "she said he claimed they had denied it", and no deeper
 BACK = 40  # attributions looked back over for the speaker of a quotation that stands alone
+NAMING = ("PROPN", "PRON", "NOUN")
+FEW = 3  # words; a longer quotation that makes up whole sentences is someone's speech
 DEEPEST = 20  # verbs between a cue and the root of its sentence, counted no further
 
 
@@ -29,6 +31,8 @@ class Attribution:
     ----------
     cue, words, source
         The cue's main token, all its tokens, and those that name the speaker.
+        A quotation that stands alone may have no cue: `words` is then None,
+        and `cue` its first token.
     term, kind, form
         The cue's lemma, its kind, and the construction.
     content
@@ -37,19 +41,22 @@ class Attribution:
         The main token of a content that the grammar gave.
     floating
         Whether a quotation without a cue of its own was added from a neighbouring sentence.
+    negated
+        Whether the cue is negated: "did not say".
     quotes
         Numbers of the quotations that stand beside the cue.
     """
 
     cue: int
-    words: Range
+    words: Range | None
     source: Range | None
-    term: str
-    kind: str
+    term: str | None
+    kind: str | None
     form: str
     content: list[Range]
     head: int
     floating: bool = False
+    negated: bool = False
     quotes: list[int] = field(default_factory=list)
 
 
@@ -72,17 +79,32 @@ def read(document: Document) -> Reading:
     page = Page(document, grammar)
     found = [_written(one, grammar) for one in attributions(grammar) if page.inside[one.cue] < 0]
     _join(page, grammar, found)
+    marked = [one for one in page.quotations if one not in page.forgotten]
+    marked += [_ended(one, found, grammar) for one in page.forgotten]
     for one in found:
         one.content = _widened(one, page, grammar)
     _float(page, grammar, found)
     found = _first_hand([one for one in found if one.content], grammar)
+    for one in found:
+        one.negated = one.words is not None and bool(grammar.kids(one.cue, "neg"))
     found.sort(key=lambda one: (one.content[0], one.cue))
-    return Reading(page.quotations, found, page.paragraphs)
+    return Reading(sorted(marked, key=lambda one: (one.start, -one.end)), found, page.paragraphs)
 
 
 def _written(one: Found, grammar: Grammar) -> Attribution:
     content = [grammar.chars(piece) for piece in one.content]
     return Attribution(one.cue, one.words, one.source, one.term, one.kind, one.form, content, one.head)
+
+
+def _ended(quotation: Quotation, found: list[Attribution], grammar: Grammar) -> Quotation:
+    """A quotation without a closing mark, ended where the content ends that begins with it."""
+    for one in found:
+        start, end = one.content[0] if one.content else (0, 0)
+        if quotation.start <= start <= quotation.start + 2 and grammar.begins[one.cue] >= end:
+            one.content[0] = (quotation.start, end)
+            one.form = "quote"
+            return replace(quotation, end=end)
+    return quotation
 
 
 def _union(pieces: list[Range]) -> list[Range]:
@@ -109,11 +131,15 @@ def _join(page: Page, grammar: Grammar, found: list[Attribution]) -> None:
         if cue is not None:
             quoted.setdefault(cue, []).append(number)
     for cue, numbers in quoted.items():
+        stretches = [(page.outer[number].start, page.outer[number].end) for number in numbers]
         known = by_cue.get(cue)
+        if known is None and cue_at(grammar, cue) is None:
+            # "Gave a warning: “…”": the noun is the cue, and not the verb that the colon makes one.
+            start, end = stretches[0][0], stretches[-1][1]
+            known = next((one for one in found if one.content and _holds(start, end, one.content)), None)
         if known is None:
             known = _made_by_quotation(page, grammar, cue)
             found.append(known)
-        stretches = [(page.outer[number].start, page.outer[number].end) for number in numbers]
         worded = [piece for piece in known.content if _has_words_outside(page, grammar, piece)]
         begins = grammar.begins[cue]
         if stretches[0][0] < begins:  # The quotation comes first: what follows the cue is the writer's.
@@ -124,7 +150,11 @@ def _join(page: Page, grammar: Grammar, found: list[Attribution]) -> None:
                 if (piece[1] <= begins and not anew)
                 or (piece[0] > begins and page.text.startswith("that ", piece[0]))
             ]
-        if known.form == "clause" and worded and page.inside[known.head] not in numbers:
+        if begins < stretches[0][0] and calls(grammar, cue, page.tokens[numbers[0]][0]):
+            named_from = grammar.begins[known.cue + 1]
+            known.content = _union([(named_from, stretches[0][1]), *stretches[1:]])
+            known.form = "small"
+        elif known.form == "clause" and worded and page.inside[known.head] not in numbers:
             known.content = _union([*worded, *stretches])
         else:
             known.content, known.form = stretches, "quote"
@@ -132,8 +162,16 @@ def _join(page: Page, grammar: Grammar, found: list[Attribution]) -> None:
         known.quotes += numbers
 
 
+def _holds(start: int, end: int, content: list[Range]) -> bool:
+    return start <= content[0][0] and content[-1][1] <= end
+
+
 def _made_by_quotation(page: Page, grammar: Grammar, cue: int) -> Attribution:
     """The attribution of a verb that only its quotation makes a cue."""
+    if grammar.lower[cue] == ":":  # "From the report: “…”": no verb at all.
+        named_before = next((at for at in range(cue - 1, -1, -1) if grammar.parts[at] in NAMING), None)
+        source = None if named_before is None else noun_phrase(grammar, named_before, barring=cue)
+        return Attribution(cue, (cue, cue + 1), source, ":", "neutral", "quote", [], cue)
     one, last = named(cues()["verb"], grammar, cue)
     kind = "neutral" if one is None else one.takes.get("quote") or next(iter(one.takes.values()))
     term = grammar.lemmas[cue] if one is None else one.term
@@ -150,9 +188,8 @@ def _speaker(page: Page, grammar: Grammar, cue: int) -> Range | None:
     if source is not None and not any(page.inside[at] >= 0 for at in range(*source)):
         return source
     begins, ends = grammar.sentence(cue)
-    naming = ("PROPN", "PRON", "NOUN")
     for at in range(cue + 1, min(cue + 4, ends)):
-        if page.inside[at] < 0 and grammar.parts[at] in naming:
+        if page.inside[at] < 0 and grammar.parts[at] in NAMING:
             head = at
             while grammar.deps[head] in ("compound", "amod", "nmod") and grammar.heads[head] > head:
                 head = grammar.heads[head]
@@ -160,14 +197,14 @@ def _speaker(page: Page, grammar: Grammar, cue: int) -> Range | None:
         if grammar.parts[at] not in ("DET", "ADJ", "ADV"):
             break
     for at in range(cue - 1, max(cue - 3, begins - 1), -1):
-        if page.inside[at] < 0 and grammar.parts[at] in naming:
+        if page.inside[at] < 0 and grammar.parts[at] in NAMING:
             return noun_phrase(grammar, at, barring=cue)
     return None
 
 
 def _widened(one: Attribution, page: Page, grammar: Grammar) -> list[Range]:
     """A content that cuts into quotations widened to the whole of them, unless they hold its cue."""
-    cue_start, cue_end = grammar.chars(one.words)
+    cue_start, cue_end = grammar.chars(one.words or (one.cue, one.cue + 1))
     pieces = []
     for start, end in one.content:
         numbers = page.touching(start, end)
@@ -207,6 +244,27 @@ def _float(page: Page, grammar: Grammar, found: list[Attribution]) -> None:
             one = _main(grammar, nearest)
             one.content = _union([*one.content, (quotation.start, quotation.end)])
             one.floating = True
+        elif len(page.inner(number).split()) > FEW and not titled(page.inner(number)):
+            first = page.tokens[number][0]
+            source = _before_quotation(page, grammar, first, page.paragraphs[paragraph][0])
+            content = [(quotation.start, quotation.end)]
+            found.append(Attribution(first, None, source, None, None, "quote", content, first, floating=True))
+
+
+def _before_quotation(page: Page, grammar: Grammar, first: int, start: int) -> Range | None:
+    """The person whom the sentence before a quotation is about, as in: She rose. “…”."""
+    begins = grammar.sentence(first)[0]
+    if begins == 0 or grammar.begins[begins - 1] < start:
+        return None
+    for at in range(*grammar.sentence(begins - 1)):
+        if grammar.deps[at] == "ROOT" and page.inside[at] < 0:
+            subjects = grammar.kids(at, *SUBJECTS)
+            person = any(
+                grammar.doc[one].ent_type_ == "PERSON" or grammar.lower[one] in ("he", "she")
+                for one in subjects
+            )
+            return speaker(grammar, at) if person else None
+    return None
 
 
 def _last_before(grammar: Grammar, order: list[Attribution], stop: int, start: int) -> list[Attribution]:

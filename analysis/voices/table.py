@@ -14,15 +14,11 @@ import pandas as pd
 from analysis import parse
 from analysis.tables import QUOTES, Mentions, Quotes, Table, flag, integer, text
 from analysis.voices.grammar import Range
+from analysis.voices.quoting import titled
 from analysis.voices.reading import Attribution, Reading, read
 
 SCARE_WORDS = 3  # a quotation without a cue is of a word or two, or a little more, and no clause
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-# Words that a title leaves in lower case.
-_SMALL = frozenset({
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on", "or",
-    "over", "the", "to", "up", "with",
-})  # fmt: skip
 
 QUOTATIONS = Table(
     "quotations",
@@ -48,9 +44,10 @@ QUOTATIONS = Table(
 
 # Further columns of quotes, beside those that every such table has.
 FURTHER = {
-    "cue_kind": text("what the cue says of the content: neutral, assertive, doubting, thought or intention"),
+    "cue_kind": text("what the cue says of it: neutral, assertive, doubting, thought or intention").maybe,
     "form": text("the construction: quote, clause, infinitive, gerund, small, object, subject or topic"),
     "floating": flag("whether a quotation without a cue was added from a neighbouring sentence"),
+    "negated": flag("whether the cue is negated, as in: did not say"),
     "nested_in": integer("the attribution whose content it stands in").maybe,
 }
 ATTRIBUTIONS = Table("quotes", QUOTES.row, QUOTES.key, {**QUOTES.columns, **FURTHER})
@@ -183,7 +180,6 @@ def _rows(
     for number, one in enumerate(reading.attributions):
         pieces = list(_within_paragraphs(one.content, reading.paragraphs))
         spans = [list(document.source_of_text(*piece)) for piece in pieces]
-        cue_start, cue_end = document.source(*one.words)
         row = {
             "article": article,
             "quote": number,
@@ -194,14 +190,15 @@ def _rows(
             "text": " ".join(document.text[start:end] for start, end in pieces),
             "speaker": None,
             "cue": one.term,
-            "cue_start": cue_start,
-            "cue_end": cue_end,
             "sentence": document.numbers[document.row_at(pieces[0][0])],
             "cue_kind": one.kind,
             "form": one.form,
             "floating": one.floating,
+            "negated": one.negated,
             "nested_in": nesting[number],
         }
+        if one.words is not None:
+            row["cue_start"], row["cue_end"] = document.source(*one.words)
         if one.source is not None:
             row["speaker_start"], row["speaker_end"] = document.source(*one.source)
             row["speaker_text"] = document.token_text(*one.source)
@@ -267,10 +264,8 @@ def _use(printed: str, holder: int | None, reading: Reading) -> str:
     words = _WORD.findall(printed)
     inner = printed.strip("\"“”„‟«»'‘’‚‛` ")
     stopped = inner[-1:] in (".", ",", "?", "!", ";", "…")
-    large = [word for word in words if word.lower() not in _SMALL]
-    titled = len(large) > 1 and all(word[0].isupper() or word[0].isdigit() for word in large)
     quoting = holder is not None and bool(reading.attributions[holder].quotes)
-    if titled and not quoting and inner[-1:] not in (".", ","):
+    if titled(inner) and not quoting:
         return "title"
     if holder is not None:
         return "attributed"
