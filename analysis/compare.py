@@ -1,4 +1,10 @@
-"""Estimates for groups, each with its interval and the number of units it rests on."""
+"""Estimates for groups, each with its interval and the number of units it rests on.
+
+`article_tone`, `overall_tone` and `tone` take an instrument at its word. Where
+people have coded a sample of the same units, `corrected.mean`, `.share`,
+`.difference` and `.coefficient` give the naive and the corrected estimate side
+by side, valid whatever the instrument's errors (see `analysis.agree`).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +15,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import tier
+from analysis.agree import correct as corrected
 from analysis.tables import ESTIMATES, Articles, Estimates, Scores, Sentences
+
+__all__ = [
+    "FEWEST_ARTICLES",
+    "CompareError",
+    "article_tone",
+    "corrected",
+    "overall_tone",
+    "tone",
+    "without_each",
+]
 
 DRAWS = 2_000  # bootstrap samples: the ends of a 95% interval then rest on 50 draws each
 FEWEST_ARTICLES = 5  # a bootstrap over fewer clusters is too narrow to be believed

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import compare, parse
+from analysis import agree, compare, parse
 from analysis.compare import CompareError
 from analysis.tables import SCORES
 
@@ -104,3 +104,31 @@ def test_leaving_a_passage_out_shows_how_much_hangs_on_it():
 def test_an_article_of_one_passage_cannot_be_left_out_of_itself():
     sentences = parse.sentences_of(["Bright.", "Neutral."]).assign(article="a")
     assert compare.without_each(scores({"a": [0.9, 0.0]}), sentences).empty
+
+
+def test_a_coded_sample_gives_the_naive_and_the_corrected_estimate_side_by_side():
+    """A machine that reads every sentence of one outlet too brightly, and people who do not."""
+    rng = np.random.default_rng(3)
+    rows = [
+        {
+            "article": f"{outlet}{n}",
+            "sentence": place,
+            "outlet": outlet,
+            "text": "Fog lay over the harbour.",
+            "words": 5,
+        }
+        for outlet in ("Beacon", "Crier")
+        for n in range(40)
+        for place in range(5)
+    ]
+    units = pd.DataFrame(rows)
+    units["truth"] = rng.normal(0, 0.2, len(units))
+    units["machine"] = units["truth"] + np.where(units["outlet"] == "Crier", 0.5, 0.0)
+    units = agree.stratify(units, "outlet")
+    drawn = agree.sample(units, 160, duplicates=0, seed=1)
+    coded = drawn.assign(human=drawn["item"].map(units.set_index("item")["truth"]))
+    estimates = compare.corrected.difference(units, coded, measure="tone", by="outlet").set_index("method")
+    assert estimates.loc["naive", "group"] == "Beacon less Crier"
+    assert estimates.loc["naive", "high"] < -0.4
+    assert estimates.loc["dsl", "low"] < 0 < estimates.loc["dsl", "high"]
+    assert estimates["corrected"].to_dict() == {"naive": False, "dsl": True}
