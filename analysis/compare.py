@@ -205,7 +205,7 @@ def tone(scores: Scores, articles: Articles, by: str = "outlet", *, seed: int = 
     means = scores.groupby("article", sort=False)["tone"].mean().rename("tone")
     facts = articles.set_index("article")[[by]].join(means, how="inner", validate="one_to_one")
     groups = facts[by].astype(object).where(facts[by].notna(), "(unknown)").astype(str)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for group, members in facts["tone"].groupby(groups):
         enough = len(members) >= FEWEST_ARTICLES
         low, high = _interval(members.to_numpy(), seed) if enough else (np.nan, np.nan)

@@ -41,7 +41,9 @@ class Word:
 
 
 @dataclass(frozen=True)
-class _Term:
+class Term:
+    """A codebook's term: as printed, its words, whether the last is a stem, and its codes with weights."""
+
     printed: str
     words: tuple[str, ...]
     stem: bool
@@ -114,7 +116,7 @@ def hits(sentences: Sentences, codebook: Codebook) -> Hits:
     [['accused', 'conflict', 15]]
 
     """
-    terms = _index(codebook)
+    terms = index(codebook)
     rows = []
     for sentence in SENTENCES.check(sentences).itertuples(index=False):
         for first, last, negative, term in _found(sentence.text, terms):
@@ -138,13 +140,13 @@ def hits(sentences: Sentences, codebook: Codebook) -> Hits:
     return HITS.frame(rows) if rows else HITS.frame().assign(term=pd.Series(dtype="str"))
 
 
-def _found(text: str, terms: _Index) -> Iterator[tuple[int, int, bool, _Term]]:
+def _found(text: str, terms: Index) -> Iterator[tuple[int, int, bool, Term]]:
     seen = words(text)
     place = 0
     while place < len(seen):
         for term in terms.starting(seen[place].form):
             stop = place + len(term.words)
-            if stop <= len(seen) and _fits(term, seen[place:stop], text):
+            if stop <= len(seen) and fits(term, seen[place:stop], text):
                 first, last = seen[place].start, seen[stop - 1].end
                 yield first, last, negated(seen[:place], text[:first]), term
                 place = stop - 1
@@ -152,7 +154,8 @@ def _found(text: str, terms: _Index) -> Iterator[tuple[int, int, bool, _Term]]:
         place += 1
 
 
-def _fits(term: _Term, candidate: list[Word], text: str) -> bool:
+def fits(term: Term, candidate: list[Word], text: str) -> bool:
+    """Whether words that stand one after the other in a text are those of a term."""
     *body, last = term.words
     if any(word.form != form for word, form in zip(candidate, body, strict=False)):
         return False
@@ -162,22 +165,22 @@ def _fits(term: _Term, candidate: list[Word], text: str) -> bool:
     return all(_JOIN.fullmatch(text, left.end, right.start) for left, right in pairwise(candidate))
 
 
-class _Index:
+class Index:
     """Terms by their first word, the longest first, so that few are tried at each word."""
 
     def __init__(self, terms: pd.DataFrame) -> None:
-        by_first: dict[str, list[_Term]] = {}
-        by_stem: dict[str, list[_Term]] = {}
+        by_first: dict[str, list[Term]] = {}
+        by_stem: dict[str, list[Term]] = {}
         for term, rows in terms.groupby("term", sort=False):
             forms = tuple(word.form for word in words(str(term)))
             stem = str(term).endswith("*")
             codes = tuple(zip(rows["code"], rows["weight"], strict=True))
             shelf = by_stem if stem and len(forms) == 1 else by_first
-            shelf.setdefault(forms[0], []).append(_Term(str(term), forms, stem, codes))
+            shelf.setdefault(forms[0], []).append(Term(str(term), forms, stem, codes))
         self.by_first, self.by_stem = by_first, by_stem
         self.starting = lru_cache(maxsize=100_000)(self._starting)
 
-    def _starting(self, form: str) -> tuple[_Term, ...]:
+    def _starting(self, form: str) -> tuple[Term, ...]:
         stems = [term for size in range(1, len(form) + 1) for term in self.by_stem.get(form[:size], ())]
         return tuple(
             sorted(
@@ -189,8 +192,9 @@ class _Index:
 
 
 @lru_cache(maxsize=32)
-def _index(codebook: Codebook) -> _Index:
-    return _Index(codebook.terms)
+def index(codebook: Codebook) -> Index:
+    """The terms of a codebook, made ready for search once."""
+    return Index(codebook.terms)
 
 
 class MatchError(ValueError):
@@ -260,10 +264,10 @@ def _term_spans(sentences: Sentences, term: str) -> _Spans:
         raise MatchError(
             f"{term!r} holds no word to look for. Give a word, a phrase, or a stem such as 'accus*'."
         )
-    index = _Index(pd.DataFrame({"term": [term], "code": [""], "weight": [0.0]}))
+    terms = Index(pd.DataFrame({"term": [term], "code": [""], "weight": [0.0]}))
     found: _Spans = {}
     for sentence in SENTENCES.check(sentences).itertuples(index=False):
-        for first, last, _, _ in _found(sentence.text, index):
+        for first, last, _, _ in _found(sentence.text, terms):
             (start,) = clean.to_source(sentence.start, sentence.edits, [first])
             (end,) = clean.to_source(sentence.start, sentence.edits, [last], ends=True)
             found.setdefault((sentence.article, sentence.sentence), []).append((first, last, start, end))

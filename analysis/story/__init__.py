@@ -18,5 +18,6 @@ from analysis.story.when import TELLINGS, days, telling, timeline
 __all__ = [
     "DOUBT", "TELLINGS", "Finding", "StoryError", "across", "agency", "along", "called", "counted", "days",
     "disagreement", "frames", "hidden", "listed", "makeup", "marks", "reach", "speakers", "spread",
-    "sureness", "telling", "timeline", "title", "tone", "unheard", "validity", "voices", "voices_along", "words",
+    "sureness", "telling", "timeline", "title", "tone", "unheard", "validity",
+    "voices", "voices_along", "words",
 ]  # fmt: skip

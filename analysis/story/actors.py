@@ -25,7 +25,7 @@ def agency(acts: pd.DataFrame, top: int = 5) -> Finding:
     active = acts[acts["agent"] + acts["patient"] > 0]
     if active.empty:
         return Finding(
-            claim="Nobody who is clear acts or is acted on",
+            claim="No clear actor was found to act or be acted on",
             alt=f"{counted(len(acts), 'actor')}, 0 of them agent or patient of a verb.",
             sure=_sure(ROLES),
         )
@@ -69,8 +69,8 @@ def called(labels: Labels, top: int = 5) -> Finding:
     """
     if labels.empty:
         return Finding(
-            claim="Nobody is given a title or a description",
-            alt="0 descriptions of actors were found.",
+            claim="No title or description was found",
+            alt="0 descriptions of actors, in any voice.",
             sure=_sure(NAMES),
         )
     given = labels.assign(said=labels["label"].str.casefold())
@@ -115,7 +115,7 @@ def hidden(acts: pd.DataFrame, top: int = 5) -> Finding:
     """
     if acts.empty:
         return Finding(
-            claim="No act is told without its doer",
+            claim="No act without its doer was found",
             alt="0 passives without “by” and 0 nouns of act without a doer.",
             sure=_sure(ROLES),
         )

@@ -75,9 +75,11 @@ def voices(shares: pd.DataFrame) -> Finding:
     mean = 100 * shares.groupby("voice")["share"].mean()
     own, said, quoted = (float(mean.get(voice, 0.0)) for voice in ("reporter", "reported", "quoted"))
     words, articles = int(shares["words"].sum()), shares["article"].nunique()
-    claim = _hedged(
-        f"{said + quoted:.0f}% of the words are other people's",
-        f"{said + quoted:.0f}% of the words to be other people's",
+    share = f"{said + quoted:.0f}% of the words"
+    claim = (
+        _hedged(f"{share} are other people's", f"{share} to be other people's")
+        if said + quoted > 0
+        else "No words were found to be other people's"
     )
     over = f"mean of {articles:,} articles, " if articles > 1 else ""
     return Finding(

@@ -50,7 +50,7 @@ WORDS: Mapping[str, Callable[[str], Iterator[Word]]] = {
 }
 
 
-def scores(sentences: Sentences, instrument: str = "vader") -> Scores:
+def scores(sentences: Sentences, instrument: str = "news") -> Scores:
     """Tone of each sentence, by one instrument.
 
     Parameters
@@ -64,8 +64,8 @@ def scores(sentences: Sentences, instrument: str = "vader") -> Scores:
     -------
     Scores
         n rows, in the order given, of unit `sentence`. `tone` is in the
-        instrument's own scale, -1 (darkest) to 1 (brightest) for `vader` and
-        `textblob`; 0 says that no listed word was found or that they cancel.
+        instrument's own scale, -1 (darkest) to 1 (brightest) for those that
+        stand; 0 says that no listed word was found or that they cancel.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def scores(sentences: Sentences, instrument: str = "vader") -> Scores:
     return INSTRUMENTS[instrument](sentences)
 
 
-def hits(sentences: Sentences, instrument: str = "vader") -> Hits:
+def hits(sentences: Sentences, instrument: str = "news") -> Hits:
     """The words that gave each score; their weights sum to it.
 
     Parameters
@@ -93,13 +93,14 @@ def hits(sentences: Sentences, instrument: str = "vader") -> Hits:
     sentences
         Those that were scored.
     instrument
-        One of `textblob` and `vader`.
+        One of `news`, `textblob` and `vader`.
 
     Returns
     -------
     Hits
         One row per word, or group of words that the package judged together,
         with code `tone`. The sum of `weight` over a sentence is its score.
+        `news` says in its own docstring what each weighs.
         TextBlob takes the mean over what it found, so each weighs its polarity
         over their number. VADER squeezes a sum s into s / sqrt(s² + 15) (Hutto
         and Gilbert 2014), so each weighs its share of that sum; what

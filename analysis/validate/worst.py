@@ -77,8 +77,8 @@ def worst(gold: Path | str | None, task: str, measure: str, *, most: int = 10) -
 def _apart(task: str, records: Sequence[Record], answers: Answers) -> pd.DataFrame:
     """Each unit with both answers, and how far they are apart."""
     table = pd.DataFrame({"id": [r["id"] for r in records], "text": [r["text"] for r in records]})
-    human: list[Any] = [r.get("value", r.get("label", r.get("frames"))) for r in records]
-    machine = [a.get("value", a.get("label")) if isinstance(a, dict) else a for a in answers]
+    human: list[Any] = [next(r[key] for key in ("value", "label", "frames") if key in r) for r in records]
+    machine: list[Any] = [a.get("value", a.get("label")) if isinstance(a, dict) else a for a in answers]
     if task == "frames-article":
         off = [len(set(h) ^ set(m)) for h, m in zip(human, machine, strict=True)]
         return table.assign(human=[sorted(h) for h in human], machine=[sorted(m) for m in machine], off=off)

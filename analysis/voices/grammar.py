@@ -101,3 +101,14 @@ class Grammar:
     def chars(self, piece: Range) -> Range:
         """The characters of a stretch of tokens."""
         return self.begins[piece[0]], self.ends[piece[1] - 1]
+
+
+def clause_of(grammar: Grammar, at: int) -> int:
+    """The verb of the clause that a token stands in."""
+    head = grammar.heads[at]
+    while grammar.parts[head] not in ("VERB", "AUX"):
+        above = grammar.heads[head]
+        if above == head or grammar.row_of[above] != grammar.row_of[at]:
+            break
+        head = above
+    return head

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import accumulate, zip_longest
 
 from analysis.parse import Document
-from analysis.voices.constructions import named
 from analysis.voices.cues import Cue, cues
+from analysis.voices.found import named
 from analysis.voices.grammar import ALL_SUBJECTS, OBJECTS, SUBJECTS, Grammar, Range
 from analysis.voices.marks import quotations
 

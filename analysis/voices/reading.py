@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from analysis.parse import Document
-from analysis.voices.constructions import Found, attributions, named
+from analysis.voices.constructions import attributions
 from analysis.voices.cues import cues
+from analysis.voices.found import Found, named
 from analysis.voices.grammar import SUBJECTS, Grammar, Range
 from analysis.voices.marks import Quotation
 from analysis.voices.quoting import Page, beside, calls, cue_at, titled
@@ -222,17 +223,20 @@ def _widened(one: Attribution, page: Page, grammar: Grammar) -> list[Range]:
 def _float(page: Page, grammar: Grammar, found: list[Attribution]) -> None:
     """Give a quotation that makes up whole sentences, without a cue, to the attribution before it.
 
-    That is the last one before it in its paragraph, or, where the paragraph
-    begins with it, the last quotation's in the paragraph before.
+    That is the last one before it in its paragraph; where the paragraph begins
+    with it, the last quotation's in the paragraph before, or the one given to
+    the quotation that it goes on from. A longer one that none of these
+    takes is speech all the same, of a person whom the sentence before names, or
+    of no one known.
     """
-    held: set[int] = set()
+    holders: dict[int, Attribution] = {}
     for one in found:
         for start, end in one.content:
-            held.update(page.touching(start, end))
+            holders.update((number, one) for number in page.touching(start, end))
     order = sorted(found, key=lambda one: one.cue)
     begins = [grammar.begins[one.cue] for one in order]
     for number, quotation in enumerate(page.outer):
-        if number in held or not page.alone(number):
+        if number in holders or not page.alone(number):
             continue
         paragraph = page.paragraph(quotation.start)
         stop = bisect_left(begins, quotation.start)
@@ -242,13 +246,22 @@ def _float(page: Page, grammar: Grammar, found: list[Attribution]) -> None:
             nearest = _last_before(grammar, quoting, len(quoting), page.paragraphs[paragraph - 1][0])
         if nearest:
             one = _main(grammar, nearest)
-            one.content = _union([*one.content, (quotation.start, quotation.end)])
-            one.floating = True
+        elif (
+            number - 1 in holders
+            and page.alone(number - 1)
+            and (quotation.follows or paragraph == page.paragraph(page.outer[number - 1].start))
+        ):
+            one = holders[number - 1]
         elif len(page.inner(number).split()) > FEW and not titled(page.inner(number)):
             first = page.tokens[number][0]
             source = _before_quotation(page, grammar, first, page.paragraphs[paragraph][0])
-            content = [(quotation.start, quotation.end)]
-            found.append(Attribution(first, None, source, None, None, "quote", content, first, floating=True))
+            one = Attribution(first, None, source, None, None, "quote", [], first)
+            found.append(one)
+        else:
+            continue
+        one.content = _union([*one.content, (quotation.start, quotation.end)])
+        one.floating = True
+        holders[number] = one
 
 
 def _before_quotation(page: Page, grammar: Grammar, first: int, start: int) -> Range | None:
@@ -296,6 +309,9 @@ def _main(grammar: Grammar, nearest: list[Attribution]) -> Attribution:
 
 def _first_hand(found: list[Attribution], grammar: Grammar) -> list[Attribution]:
     """Without stances, thoughts and plans that stand inside what another is said to say."""
+    # "Refused to say whether": one attribution, and its cue is the refusal.
+    wanted = {one.head for one in found if one.form == "infinitive"}
+    found = [one for one in found if one.form == "quote" or one.cue not in wanted]
     begins = grammar.begins
     change = [0] * (len(begins) + 1)
     for one in found:

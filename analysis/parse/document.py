@@ -1,0 +1,121 @@
+"""One article's parse: its tokens, and where each stands in the source text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from analysis.clean import to_source
+from analysis.tables import Sentences
+
+if TYPE_CHECKING:  # spaCy takes a second to import, and whoever only cuts sentences needs none of it.
+    from spacy.tokens import Doc, Span
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """One article, parsed: its tokens, their grammar, and where each stands in the source text.
+
+    Attributes
+    ----------
+    article
+        The article.
+    doc
+        The spaCy parse (tags, dependencies, lemmas, entities), tokens numbered
+        through the whole article, headline included. `doc.text` is `text` with
+        typewriter quotation marks, character for character.
+    text
+        The repaired text parsed: the sentences, one space between.
+    sentences
+        The article's rows of the sentences table, index 0, 1, 2...
+        Row i stands in `text[bounds[i][0]:bounds[i][1]]` and its tokens are
+        `doc[tokens[i][0]:tokens[i][1]]`. Its number in the article is
+        `sentences.loc[i, "sentence"]`, as a list `numbers[i]`.
+
+    Examples
+    --------
+    >>> from analysis.parse import document_of
+    >>> document = document_of("Trains stop. Mayor Ada Vane said “no”.")
+    >>> document.token_text(4, 6), document.source(4, 6)
+    ('Ada Vane', (19, 27))
+    >>> document.row_of(4), document.numbers[document.row_of(4)]
+    (1, 2)
+    """
+
+    article: str
+    doc: Doc
+    text: str
+    sentences: Sentences
+    bounds: list[tuple[int, int]]
+    tokens: list[tuple[int, int]]
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """For each row, the number of the sentence in its article (0 is the headline)."""
+        return [int(number) for number in self.sentences["sentence"]]
+
+    @cached_property
+    def passages(self) -> list[int]:
+        """For each row, the number of the passage it stands in."""
+        return [int(number) for number in self.sentences["passage"]]
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """For each row, the role of its passage: headline, subheading or body."""
+        return [str(role) for role in self.sentences["role"]]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """For each row, where it begins in the source text."""
+        return [int(start) for start in self.sentences["start"]]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """For each row, where it ends in the source text."""
+        return [int(end) for end in self.sentences["end"]]
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """For each token, the row of the sentence it stands in."""
+        return [row for row, (first, last) in enumerate(self.tokens) for _ in range(first, last)]
+
+    def row_of(self, token: int) -> int:
+        """The row of the sentence that a token stands in."""
+        return self.rows[token]
+
+    def sents(self) -> Iterator[Span]:
+        """The tokens of each row, in order, as a spaCy span."""
+        for first, last in self.tokens:
+            yield self.doc[first:last]
+
+    def source(self, first: int, last: int) -> tuple[int, int]:
+        """Source offsets of the tokens first to last, half-open."""
+        end = self.doc[last - 1]
+        return self.source_of_text(self.doc[first].idx, end.idx + len(end))
+
+    def source_of_text(self, start: int, end: int) -> tuple[int, int]:
+        """Source offsets of `text[start:end]`, a stretch of at least one character."""
+        first, last = self.row_at(start), self.row_at(end - 1)
+        (begins,) = to_source(self.starts[first], self._edits[first], [start - self.bounds[first][0]])
+        (finishes,) = to_source(self.starts[last], self._edits[last], [end - self.bounds[last][0]], ends=True)
+        return begins, finishes
+
+    def token_text(self, first: int, last: int) -> str:
+        """The repaired text of the tokens first to last, half-open."""
+        end = self.doc[last - 1]
+        return self.text[self.doc[first].idx : end.idx + len(end)]
+
+    def row_at(self, offset: int) -> int:
+        """The row of the sentence at an offset in `text`."""
+        return max(0, bisect_right(self._begins, offset) - 1)
+
+    @cached_property
+    def _edits(self) -> list[list[list[int]]]:
+        return self.sentences["edits"].tolist()
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [start for start, _ in self.bounds]
