@@ -222,7 +222,8 @@ def tone(scores: Scores, articles: Articles, by: str = "outlet", *, seed: int = 
                 "tier": tier.of(instrument),
             }
         )
-    return ESTIMATES.frame(sorted(rows, key=lambda row: (row["value"], row["group"])))
+    rows.sort(key=lambda row: (row["value"], row["group"]))
+    return ESTIMATES.frame(rows)
 
 
 def _one_instrument(scores: Scores) -> str:
