@@ -432,5 +432,5 @@ def _most(values: pd.Series) -> str:
 def _speaker(row: Mapping[str, object]) -> str:
     if pd.isna(row["speaker"]):
         return UNCLEAR
-    unnamed = row["named"] is not pd.NA and not row["named"]
+    unnamed = pd.notna(row["named"]) and not row["named"]
     return drawing.wrapped(f"{row['speaker']} (no name)" if unnamed else row["speaker"])

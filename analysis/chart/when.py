@@ -140,10 +140,11 @@ def timeline(
         low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
         if day is not None:
             low, high = min(low, -0.3), max(high, 0.3)
-        room = 0.06 * (high - low) or 1.0
+        # A calendar of less than a week would name the same day twice.
+        room = max(0.06 * (high - low), 0.0 if day is not None else 4.0)
         ax.set_xlim(low - room, high + room)
-        for place, (row, (begins, ends_)) in enumerate(zip(rows, ends, strict=True)):
-            _mark(ax, place, row["told"], begins, ends_, high - low, room)
+        for place, (row, (begins, finishes)) in enumerate(zip(rows, ends, strict=True)):
+            _mark(ax, place, row["told"], begins, finishes, high - low, room)
         drawing.notes(ax, [_note(row) for row in rows])
         unknown = [place for place, row in enumerate(rows) if _dateless(row)]
         if unknown and unknown[0] > 0:

@@ -46,6 +46,18 @@ _OPENING = re.compile(r"[\"“‘'(\[]+\s*$")
 # quotation mark, or before a capital when a mark closes (of either shape).
 _MISSED = re.compile(r"(?<=[a-z]{2})[.?!](?:[\"”“’']|(?=\s+[“‘][A-Z]))(?P<cut>\s+)(?=[“‘]?[A-Z])")
 _MISSED_OPENING = re.compile(r"(?<=[a-z]{2})[.?!](?P<cut>\s+)(?=(?:[“‘\"]|'')[A-Z])")
+# After a whole word: not a short one, which may be an abbreviation, nor one that is known to be.
+_MISSED_WORD = re.compile(
+    r"(?<![\w.])(?!(?:etc|approx|est|inc|dept|ave|vol|fig|sec|art|gov|sen|rep|gen|col|capt|prof|misc|max|min|ext|incl|excl|"
+    r"viz|resp|eds|trans|Calif|Conn|Penn|Penna|Mass|Tenn|Minn|Miss|Wash|Ariz|Okla|Colo|Mont|Nebr|Oreg|Sens|Reps|Govs|Gens|"
+    r"Supt|Prof|Corp|Dept|Univ|Assn|Assoc|Bros|Inst|Intl|Natl|Pres|Sept|Thurs|Tues|Capt|Cmdr|Lieut|Brig|Insp|Atty|Secy|"
+    r"Messrs|Mlle|Blvd|Bldg)\.)(?:[a-z]{3,}|[A-Z][a-z]{3,})\.(?P<cut>\s+)(?=[A-Z][a-z])"
+)
+# After initials, before a word that begins sentences and no names.
+_MISSED_INITIALS = re.compile(
+    r"(?:[A-Za-z]\.){2,}(?P<cut>\s+)(?=(?:The|His|Her|He|She|It|Its|They|Their|We|Our|You|But|And|Or|In|On|At|As|If|When|"
+    r"While|This|That|These|Those|There|After|Before|Since|Because|For|With|However|Then|So|Not|Some|Many|Most)\s)"
+)
 
 
 def sentences(articles: Articles, passages: Passages) -> Sentences:
@@ -127,7 +139,7 @@ def spans(text: str) -> list[tuple[int, int]]:
     ['“Why?” she asked.', '“No reason.”']
     """
     cuts = {end for _, end in nupunkt.sent_spans(text)} if text.strip() else set()
-    for missed in (_MISSED, _MISSED_OPENING):
+    for missed in (_MISSED, _MISSED_OPENING, _MISSED_WORD, _MISSED_INITIALS):
         cuts |= {found.end("cut") for found in missed.finditer(text)}
     pieces: list[tuple[int, int]] = []
     begin = 0
