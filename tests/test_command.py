@@ -16,6 +16,9 @@ import pytest
 from analysis import corpus, tables
 from analysis.__main__ import main
 
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
 # Invented; long enough for the language to be told.
 STORY = textwrap.dedent(
     """\
@@ -44,7 +47,18 @@ def test_tables_are_written_whole_and_read_back_the_same(tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["tables", str(story(tmp_path / "in")), "--out", str(out)]) == 0
     assert "Made in" in capsys.readouterr().out
-    for name in ("articles", "passages", "sentences", "quotes", "mentions", "voices", "hits", "scores", "frames", "evidence"):
+    for name in (
+        "articles",
+        "passages",
+        "sentences",
+        "quotes",
+        "mentions",
+        "voices",
+        "hits",
+        "scores",
+        "frames",
+        "evidence",
+    ):
         table = corpus.TABLES[name]
         parquet = tables.read(table, out / "tables" / f"{name}.parquet")
         pd.testing.assert_frame_equal(
@@ -307,6 +321,11 @@ def test_the_main_job_makes_all_it_names_with_the_network_blocked(tmp_path):
         assert {chart.with_suffix(ending).is_file() for ending in (".png", ".csv", ".txt")} == {True}
     report = (out / "report.html").read_text(encoding="utf-8")
     assert "How is the story told?" in report
+    # The README's chart is one of these, and its alt text too.
+    assert (ROOT / "docs" / "who-speaks.svg").read_bytes() == (
+        out / "charts" / "voices-speakers.svg"
+    ).read_bytes()
+    assert (out / "charts" / "voices-speakers.txt").read_text(encoding="utf-8").strip() in README
     assert not re.search(r'(?:src|href)="https?://(?![^"]*")', report)
 
 

@@ -108,7 +108,16 @@ def tables(*passages: tuple[str, str], left_out: str | None = None) -> tuple[pd.
     """An article made of passages (role, text), parted by a line break, none repaired."""
     source = "\n".join(text for _, text in passages)
     articles = ARTICLES.frame(
-        [{"article": "a", "words": 1, "source_file": "a.txt", "sha256": "0", "source_text": source, "left_out": left_out}]
+        [
+            {
+                "article": "a",
+                "words": 1,
+                "source_file": "a.txt",
+                "sha256": "0",
+                "source_text": source,
+                "left_out": left_out,
+            }
+        ]
     )
     rows, start = [], 0
     for number, (role, text) in enumerate(passages):
@@ -161,7 +170,7 @@ def test_repairs_are_mapped_back_to_the_source():
         [{"article": "a", "passage": 0, "role": "body", "start": 0, "end": len(broken), "text": text, "repairs": len(edits),
               "reason": "test", "edits": edits}]
     )  # fmt: skip
-    first, second = parse.sentences(articles, passages).to_{"records"}
+    first, second = parse.sentences(articles, passages).to_dict("records")
     assert (first["text"], broken[first["start"] : first["end"]]) == ("Vane said “no.”", "Vane said ā€œno.ā€")
     assert (second["text"], broken[second["start"] : second["end"]]) == ("She left.", "She left.")
     assert [len(first["edits"]), len(second["edits"])] == [2, 0]

@@ -339,3 +339,9 @@ def test_whoever_speaks_the_counts_add_up(rows):
             int, re.match(r"(\d+) \w+ \((\d+) \D+(\d+) \D+(\d+) ", told.alt).groups()
         )
         assert every == direct + mixed + indirect == len(rows)
+
+
+def test_a_single_date_is_told_in_the_singular(graded):
+    graded("A")
+    told = story.timeline(dates(("Monday", "2031-05-12", "2031-05-12", "happened")))
+    assert told.claim == "The one date tells what happened or happens"

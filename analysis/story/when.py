@@ -79,7 +79,10 @@ def timeline(dates: Dates, top: int = 12) -> Finding:
     known = dates.dropna(subset=["earliest", "latest"])
     open_ = len(dates) - len(known)
     every = counted(len(dates), "date")
-    if still == 0:
+    if len(dates) == 1 and not still:
+        plain = "the one date tells what happened or happens"
+        taken = "the one date for what happened or happens"
+    elif not still:
         plain, taken = (
             f"all {every} tell what happened or happens",
             f"all {every} for what happened or happens",
