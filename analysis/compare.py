@@ -15,14 +15,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import tier
-from analysis.agree import correct as corrected
 from analysis.tables import ESTIMATES, Articles, Estimates, Scores, Sentences
 
 __all__ = [
     "FEWEST_ARTICLES",
     "CompareError",
     "article_tone",
-    "corrected",
     "overall_tone",
     "tone",
     "without_each",
@@ -30,6 +28,15 @@ __all__ = [
 
 DRAWS = 2_000  # bootstrap samples: the ends of a 95% interval then rest on 50 draws each
 FEWEST_ARTICLES = 5  # a bootstrap over fewer clusters is too narrow to be believed
+
+
+def __getattr__(name: str) -> Any:
+    """`corrected` is `agree.correct`, imported when it is asked for: it brings sheets and widgets along."""
+    if name == "corrected":
+        from analysis.agree import correct
+
+        return correct
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class CompareError(ValueError):

@@ -25,9 +25,8 @@ from typing import Any
 import pandas as pd
 
 import analysis
-from analysis import actors, clean, codebook, framing, load, match, parse, tables, timeline, tone, voices
+from analysis import codebook, tables
 
-TABLES = tables.ALL | {table.name: table for table in (voices.STRETCHES, voices.QUOTATIONS)}
 HERE = Path(__file__).parent
 # Set for the notebooks of a run, so that each reads what the run has measured
 # instead of measuring it again.
@@ -52,8 +51,8 @@ class Measured:
     passages: tables.Passages
     sentences: tables.Sentences
     quotes: tables.Quotes
-    quotations: pd.DataFrame
-    voices: pd.DataFrame
+    quotations: tables.Quotations
+    voices: tables.Voices
     mentions: tables.Mentions
     labels: tables.Labels
     hidden: tables.Hidden
@@ -182,6 +181,9 @@ def measure(paths: Sequence[str | Path] | str | Path | None = None, **options: A
     """
     if folder := os.environ.get(MEASURED):
         return read(Path(folder))
+    # The parser and its kin take seconds to import; who only reads tables need not wait.
+    from analysis import actors, clean, framing, load, match, parse, timeline, tone, voices
+
     articles, problems = load.read(*where(paths), **options)
     measured = articles["left_out"].isna()
     if not measured.any():
@@ -226,8 +228,10 @@ def measure(paths: Sequence[str | Path] | str | Path | None = None, **options: A
     )
 
 
-def _voiced(hits: tables.Hits, stretches: pd.DataFrame) -> tables.Hits:
+def _voiced(hits: tables.Hits, stretches: tables.Voices) -> tables.Hits:
     """Hits with whose words each stands in."""
+    from analysis import voices
+
     return tables.HITS.check(hits.assign(voice=voices.at(stretches, hits)))
 
 
@@ -237,14 +241,14 @@ def write(measured: Measured, folder: Path) -> list[Path]:
     return [
         path
         for field in fields(measured)
-        for path in tables.write(getattr(measured, field.name), TABLES[field.name], folder)
+        for path in tables.write(getattr(measured, field.name), tables.ALL[field.name], folder)
     ]
 
 
 def read(folder: Path) -> Measured:
     """The tables that `write` left in a folder."""
     kept = {field.name: folder / f"{field.name}.parquet" for field in fields(Measured)}
-    return Measured(**{name: tables.read(TABLES[name], path) for name, path in kept.items()})
+    return Measured(**{name: tables.read(tables.ALL[name], path) for name, path in kept.items()})
 
 
 def run(
@@ -307,6 +311,8 @@ def run(
 
 def _tell(measured: Measured, say: Callable[[str], None]) -> None:
     """A line for each problem, and one that counts each reason for which articles were left out."""
+    from analysis import load
+
     for line in load.lines(measured.problems):
         say(line)
     left = measured.articles["left_out"].dropna().str.replace(r"^copy of .*", "a copy of another", regex=True)
@@ -356,6 +362,8 @@ def _run_notebooks(corpus: list[str], made: Path, options: dict[str, Any]) -> li
 
 def _record(measured: Measured, corpus: list[str], started: float) -> dict[str, Any]:
     """What another person needs to check or repeat the run."""
+    from analysis import parse
+
     used = (
         "pandas",
         "numpy",

@@ -266,7 +266,10 @@ def _term_spans(sentences: Sentences, term: str) -> _Spans:
         )
     terms = Index(pd.DataFrame({"term": [term], "code": [""], "weight": [0.0]}))
     found: _Spans = {}
+    first_word = words(term)[0].form
     for sentence in SENTENCES.check(sentences).itertuples(index=False):
+        if first_word not in sentence.text.lower().replace("’", "'"):
+            continue
         for first, last, _, _ in _found(sentence.text, terms):
             (start,) = clean.to_source(sentence.start, sentence.edits, [first])
             (end,) = clean.to_source(sentence.start, sentence.edits, [last], ends=True)

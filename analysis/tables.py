@@ -244,6 +244,8 @@ Problems: TypeAlias = pd.DataFrame  # one row per thing that could not be read
 Passages: TypeAlias = pd.DataFrame  # one row per stretch of the source text
 Sentences: TypeAlias = pd.DataFrame  # one row per sentence
 Quotes: TypeAlias = pd.DataFrame  # one row per attribution
+Quotations: TypeAlias = pd.DataFrame  # one row per stretch in quotation marks
+Voices: TypeAlias = pd.DataFrame  # one row per stretch in one voice
 Mentions: TypeAlias = pd.DataFrame  # one row per time an actor is referred to
 Labels: TypeAlias = pd.DataFrame  # one row per description given to an actor
 Hidden: TypeAlias = pd.DataFrame  # one row per act told without its doer
@@ -353,6 +355,42 @@ QUOTES = Table(
         "cue_start": integer("where that word begins").maybe,
         "cue_end": integer("where that word ends").maybe,
         "sentence": integer("the sentence in which the content begins"),
+    },
+)
+
+QUOTATIONS = Table(
+    "quotations",
+    row="quotation in quotation marks",
+    key=("article", "quotation"),
+    columns={
+        "article": _ARTICLE,
+        "quotation": integer("position in the article, from 0"),
+        "start": integer("where it begins in the source text, its mark included"),
+        "end": integer("where it ends in the source text, its mark included"),
+        "text": text("what stands there, repaired, marks included"),
+        "sentence": integer("the sentence in which it begins"),
+        "single": flag("whether its marks are single"),
+        "closed": flag("whether a closing mark was found"),
+        "depth": integer("number of quotations it stands in"),
+        "follows": flag("whether it goes on from the paragraph before"),
+        "use": text(
+            "attributed; title (of a work); scare (a word or so that no one is said to say); or unattributed"
+        ),
+        "quote": integer("the attribution it belongs to").maybe,
+    },
+)
+
+VOICES = Table(
+    "voices",
+    row="stretch in one voice",
+    key=("article", "start"),
+    columns={
+        "article": _ARTICLE,
+        "sentence": _SENTENCE,
+        "start": _START,
+        "end": _END,
+        "voice": text("whose words: reporter, quoted or reported"),
+        "quote": integer("the attribution it belongs to, where there is one").maybe,
     },
 )
 
@@ -529,7 +567,7 @@ VALIDITY = Table(
 ALL = {
     table.name: table
     for table in (
-        ARTICLES, PROBLEMS, PASSAGES, SENTENCES, QUOTES, MENTIONS, LABELS, HIDDEN, DATES,
+        ARTICLES, PROBLEMS, PASSAGES, SENTENCES, QUOTES, QUOTATIONS, VOICES, MENTIONS, LABELS, HIDDEN, DATES,
         HITS, SCORES, FRAMES, EVIDENCE, ESTIMATES, VALIDITY,
     )
 }  # fmt: skip

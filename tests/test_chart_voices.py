@@ -419,7 +419,7 @@ def test_what_happened_is_told_from_what_is_planned_by_shape():
     assert marks == {0: "o", 1: "s", 2: "o", 3: "D", 4: ">"}
     said = words_of(ax)
     for words in ("happened (n = 3)", "planned (n = 1)", "conditional (n = 1)", "happening (n = 1)", "June 2031",
-                  "until 14 May 2031", "no day: counts from an event", "distance from 14 May 2031"):  # fmt: skip
+                  "until 14 May 2031: how long is not said", "no day: counts from an event", "distance from 14 May 2031"):  # fmt: skip
         assert words in said
 
 
@@ -507,3 +507,9 @@ def test_tellings_count_each_article_once():
 def test_what_cannot_be_drawn_is_refused(make, message):
     with pytest.raises(chart.ChartError, match=re.escape(message)):
         make()
+
+
+def test_an_actor_s_type_is_that_of_most_mentions():
+    told = mentions(named("Kyiv", kind="organization"), *[named("Kyiv", kind="place")] * 2)
+    assert chart.heard(told, quotes())["type"].tolist() == ["place"]
+    assert chart.acts(told)["type"].tolist() == ["place"]

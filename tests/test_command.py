@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import corpus, tables
+from analysis import tables
 from analysis.__main__ import main
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +59,7 @@ def test_tables_are_written_whole_and_read_back_the_same(tmp_path, capsys):
         "frames",
         "evidence",
     ):
-        table = corpus.TABLES[name]
+        table = tables.ALL[name]
         parquet = tables.read(table, out / "tables" / f"{name}.parquet")
         pd.testing.assert_frame_equal(
             tables.read(table, out / "tables" / f"{name}.csv")[list(table.columns)],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import chdtri, stdtrit
 
 from analysis.agree.forms import AgreeError
 
@@ -215,6 +215,8 @@ def _agreement(
 def _correlations(m: Numbers, h: Numbers) -> tuple[float, float]:
     if np.ptp(m) == 0 or np.ptp(h) == 0:
         return float("nan"), float("nan")
+    from scipy import stats  # takes a second to import, and only ranks need it
+
     ranked = stats.rankdata(m), stats.rankdata(h)
     return float(np.corrcoef(m, h)[0, 1]), float(np.corrcoef(*ranked)[0, 1])
 
@@ -237,7 +239,7 @@ def _bias(
     )
     if not binary:
         # Bland & Altman (1999): variance of a limit, 1/n + 1.96^2 / (2 (n - 1)) times that of a difference.
-        n, t = len(error), float(stats.t.ppf(0.975, len(error) - 1))
+        n, t = len(error), float(stdtrit(len(error) - 1, 0.975))
         half = t * deviation * np.sqrt(1 / n + 1.96**2 / (2 * (n - 1)))
         for name, limit in (
             ("lower limit", mean - 1.96 * deviation),
@@ -249,7 +251,7 @@ def _bias(
 
 
 def _deviation(deviation: float, n: int) -> tuple[float, float]:
-    high, low = stats.chi2.ppf([0.025, 0.975], n - 1)
+    high, low = chdtri(n - 1, [0.975, 0.025])
     return deviation * float(np.sqrt((n - 1) / low)), deviation * float(np.sqrt((n - 1) / high))
 
 
@@ -272,7 +274,7 @@ def _line(x: Numbers, y: Numbers, cluster: NDArray[np.int64]) -> tuple[float, fl
     groups, n, k = len(sums), len(y), x.shape[1]
     scale = groups / (groups - 1) * (n - 1) / (n - k) if groups > 1 else np.nan
     error = float(np.sqrt(scale * (bread @ sums.T @ sums @ bread)[0, 0]))
-    half = float(stats.t.ppf(0.975, max(1, groups - 1))) * error
+    half = float(stdtrit(max(1, groups - 1), 0.975)) * error
     return float(coefficient[0]), float(coefficient[0]) - half, float(coefficient[0]) + half
 
 

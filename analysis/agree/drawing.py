@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from analysis.agree.forms import SAMPLE, AgreeError, Sample, Units, items
 
@@ -343,7 +343,7 @@ def size_needed(
     if not width > 0:
         raise AgreeError(f"width is {width:g}, but an interval has a width above 0.")
     spread = {"deviation": value**2, "error_rate": value, "share": value * (1 - value)}[named[0]]
-    z = float(stats.norm.ppf(0.5 + level / 2))
+    z = float(ndtri(0.5 + level / 2))
     unlimited = 4 * z**2 * spread * (2 if difference else 1) / width**2
     exact = unlimited if population is None else unlimited / (1 + unlimited / population)
     size = max(LEAST, math.ceil(exact - 1e-9))

@@ -32,7 +32,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 Numbers: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.int64]
@@ -125,7 +125,7 @@ def interval(
     """
     value = float(contrast @ fitted.coefficient)
     error = float(np.sqrt(contrast @ fitted.covariance @ contrast))
-    far = float(stats.t.ppf(0.5 + level / 2, fitted.design.freedom)) * error
+    far = float(stdtrit(fitted.design.freedom, 0.5 + level / 2)) * error
     if not share:
         return value - far, value + far
     if not 0 < value < 1:

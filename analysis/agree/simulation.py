@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtr
 
 from analysis.agree.estimator import Design, Method, fit, interval
 from analysis.agree.forms import AgreeError
@@ -119,7 +119,7 @@ def _run(
     one, both = np.ones((units, 1)), np.column_stack([1 - outlet, outlet])
     line = np.column_stack([np.ones(units), x, outlet])
     variance = SLOPE**2 + ARTICLE**2 + REST**2
-    share = float(np.mean([stats.norm.sf(THRESHOLD, mean, np.sqrt(variance)) for mean in (0.0, BRIGHTER)]))
+    share = float(np.mean([ndtr((mean - THRESHOLD) / np.sqrt(variance)) for mean in (0.0, BRIGHTER)]))
     counts = 1 / np.bincount(article)[article] if each == "article" else None
     tasks = {
         "mean": (one, machine, tone, np.array([1.0]), BRIGHTER / 2),
@@ -147,5 +147,7 @@ def _drawn(stratum: np.ndarray, coded: int, rng: np.random.Generator) -> np.ndar
 
 
 def _wilson(share: float, n: int) -> tuple[float, float]:
+    from scipy import stats  # takes a second to import
+
     found = stats.binomtest(round(share * n), n).proportion_ci(method="wilson")
     return float(found.low), float(found.high)

@@ -51,21 +51,29 @@ def acts(mentions: Mentions) -> pd.DataFrame:
     ]  # fmt: skip
     return (
         pd.DataFrame(counts, index=known.index)
-        .assign(actor=known["actor"], type=known["type"], article=known["article"])
+        .assign(actor=known["actor"], article=known["article"])
         .groupby("actor")
         .agg(
-            type=("type", lambda kinds: str(kinds.value_counts().sort_index().idxmax())),
             **{name: (name, "sum") for name in columns},
             mentions=("article", "size"),
             articles=("article", "nunique"),
         )
         .reset_index()
-        .assign(both=lambda made: made["agent"] + made["patient"])
+        .assign(
+            type=lambda made: made["actor"].map(types(known)),
+            both=lambda made: made["agent"] + made["patient"],
+        )
         .sort_values(
             ["both", "agent", "mentions", "actor"], ascending=[False, False, False, True], ignore_index=True
         )
-        .drop(columns="both")
+        .reindex(columns=["actor", "type", *columns, "mentions", "articles"])
     )
+
+
+def types(known: Mentions) -> pd.Series:
+    """The type of each actor: the one that most of its mentions have, in several articles perhaps not all."""
+    counts = known.groupby(["actor", "type"]).size().sort_values(ascending=False, kind="stable").reset_index()
+    return counts.drop_duplicates("actor").set_index("actor")["type"].astype("str")
 
 
 def agency(mentions: Mentions, *, title: str, top: int = TOP, ax: Axes | None = None) -> Axes:

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.chart import drawing
+from analysis.chart.agency import types
 from analysis.chart.drawing import BLUE, ORANGE, ChartError
 from analysis.chart.stacks import Look, shares_of, stacks
 from analysis.tables import MENTIONS, QUOTES, SENTENCES, Mentions, Quotes, Sentences
@@ -235,10 +236,11 @@ def heard(mentions: Mentions, quotes: Quotes) -> pd.DataFrame:
     members = _members(known)
     table = (
         known.groupby("actor")
-        .agg(type=("type", _most), mentions=("mention", "size"), articles=("article", "nunique"))
+        .agg(mentions=("mention", "size"), articles=("article", "nunique"))
         .drop(index=list(members))
         .reset_index()
     )
+    table["type"] = table["actor"].map(types(known)).astype("str")
     together: dict[str, int] = {}
     for group, those in members.items():
         for one in those:
@@ -423,10 +425,6 @@ def _members(known: Mentions) -> dict[str, list[str]]:
         str(actor): str(those).split("; ")
         for actor, those in zip(made["actor"], made["members"], strict=True)
     }
-
-
-def _most(values: pd.Series) -> str:
-    return str(values.value_counts().sort_index().idxmax())
 
 
 def _speaker(row: Mapping[str, object]) -> str:

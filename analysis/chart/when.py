@@ -232,10 +232,10 @@ def _label(row: Mapping[str, object]) -> str:
 
 
 def _note(row: Mapping[str, object]) -> str:
-    if _dateless(row):
-        reason = str(row["resolved_by"]).removeprefix("unresolved: ")
-        return drawing.wrapped(f"no day: {reason}", 30, 2)
-    return drawing.wrapped(days(row["earliest"], row["latest"]), 30, 2)  # type: ignore[arg-type]
+    stretch = "no day" if _dateless(row) else days(row["earliest"], row["latest"])  # type: ignore[arg-type]
+    by = str(row["resolved_by"])
+    reason = by.removeprefix("unresolved: ")
+    return drawing.wrapped(stretch if reason == by else f"{stretch}: {reason}", 30, 2)
 
 
 def _compressed(distance: npt.ArrayLike) -> npt.NDArray[np.float64]:

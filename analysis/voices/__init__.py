@@ -9,12 +9,10 @@
 voice of any table's rows.
 """
 
-from analysis.voices.table import QUOTATIONS, attributions, quotations, quotes
-from analysis.voices.voice import STRETCHES, at, by_sentence, by_word, voice
+from analysis.voices.table import attributions, quotations, quotes
+from analysis.voices.voice import at, by_sentence, by_word, voice
 
 __all__ = [
-    "QUOTATIONS",
-    "STRETCHES",
     "at",
     "attributions",
     "by_sentence",

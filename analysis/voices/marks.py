@@ -151,7 +151,7 @@ def _opens(direction: int, before: str, after: str, inside: bool) -> bool:
     may_open = before in _AFTER_OPENING and not after.isspace()
     may_close = not before.isspace() and not after.isalnum()
     if direction > 0:  # Shaped as an opening mark, but some typesetters close with it.
-        return not (inside and may_close and not may_open)
+        return may_open or (not may_close and not inside)
     if direction < 0:
         return not inside and may_open and after.isalnum()
     if may_open and not may_close:

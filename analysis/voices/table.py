@@ -12,35 +12,13 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from analysis import parse
-from analysis.tables import QUOTES, Mentions, Quotes, Table, flag, integer, text
+from analysis.tables import QUOTATIONS, QUOTES, Mentions, Quotes, Table, flag, integer, text
 from analysis.voices.grammar import Range
 from analysis.voices.quoting import titled
 from analysis.voices.reading import Attribution, Reading, read
 
 SCARE_WORDS = 3  # a quotation without a cue is of a word or two, or a little more, and no clause
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-
-QUOTATIONS = Table(
-    "quotations",
-    row="quotation in quotation marks",
-    key=("article", "quotation"),
-    columns={
-        "article": text("the article, by an id made from its source text"),
-        "quotation": integer("position in the article, from 0"),
-        "start": integer("where it begins in the source text, its mark included"),
-        "end": integer("where it ends in the source text, its mark included"),
-        "text": text("what stands there, repaired, marks included"),
-        "sentence": integer("the sentence in which it begins"),
-        "single": flag("whether its marks are single"),
-        "closed": flag("whether a closing mark was found"),
-        "depth": integer("number of quotations it stands in"),
-        "follows": flag("whether it goes on from the paragraph before"),
-        "use": text(
-            "attributed; title (of a work); scare (a word or so that no one is said to say); or unattributed"
-        ),
-        "quote": integer("the attribution it belongs to").maybe,
-    },
-)
 
 # Further columns of quotes, beside those that every such table has.
 FURTHER = {
@@ -89,9 +67,10 @@ def quotes(documents: Mapping[str, parse.Document], mentions: Mentions | None = 
     >>> found[["kind", "text", "speaker_text", "cue"]].values.tolist()
     [['indirect', 'The bridge is safe', 'the mayor', 'say'], ['direct', '“It will hold,”', 'she', 'add']]
     """
+    named = _named(mentions)
     rows: list[dict[str, Any]] = []
     for article, document in documents.items():
-        rows += _rows(article, document, _named(mentions, article))
+        rows += _rows(article, document, named.get(article, []))
     return ATTRIBUTIONS.frame(rows)
 
 
@@ -275,15 +254,15 @@ def _use(printed: str, holder: int | None, reading: Reading) -> str:
 # --- Speakers and actors -----------------------------------------------------------
 
 
-def _named(mentions: Mentions | None, article: str) -> list[tuple[int, int, str]]:
-    """The mentions of an article that have an actor, in order: start, end, actor."""
-    if mentions is None:
-        return []
-    some = mentions[(mentions["article"] == article) & mentions["actor"].notna()]
-    return sorted(
-        (int(start), int(end), str(actor))
-        for start, end, actor in zip(some["start"], some["end"], some["actor"], strict=True)
-    )
+def _named(mentions: Mentions | None) -> dict[str, list[tuple[int, int, str]]]:
+    """The mentions of each article that have an actor, in order: start, end, actor."""
+    named: dict[str, list[tuple[int, int, str]]] = {}
+    if mentions is not None:
+        some = mentions[mentions["actor"].notna()]
+        for article, *mention in zip(some["article"], some["start"], some["end"], some["actor"], strict=True):
+            start, end, actor = mention
+            named.setdefault(article, []).append((int(start), int(end), str(actor)))
+    return {article: sorted(found) for article, found in named.items()}
 
 
 def _actor(document: parse.Document, source: Range, named: list[tuple[int, int, str]]) -> str | None:

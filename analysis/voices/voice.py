@@ -8,26 +8,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.clean import to_source
-from analysis.tables import WORD, Quotes, Sentences, Table, integer, text
+from analysis.tables import VOICES, WORD, Quotes, Sentences
 
 # Constructions whose content is what was said, thought or planned. Of the others
 # ("backed the plan", "spoke of the war") the content is what it was about, and
 # the words for it are the reporter's.
 SAID = frozenset({"quote", "clause", "infinitive", "gerund", "small"})
-
-STRETCHES = Table(
-    "voices",
-    row="stretch in one voice",
-    key=("article", "start"),
-    columns={
-        "article": text("the article, by an id made from its source text"),
-        "sentence": integer("the sentence it stands in"),
-        "start": integer("where it begins in the source text, in code points"),
-        "end": integer("where it ends in the source text, half-open"),
-        "voice": text("whose words: reporter, quoted or reported"),
-        "quote": integer("the attribution it belongs to, where there is one").maybe,
-    },
-)
 
 
 def voice(sentences: Sentences, quotes: Quotes, quotations: pd.DataFrame) -> pd.DataFrame:
@@ -76,7 +62,7 @@ def voice(sentences: Sentences, quotes: Quotes, quotations: pd.DataFrame) -> pd.
         painted += [("reported", *span) for span in said.get(article, [])]
         painted += [("quoted", *span) for span in marked.get(article, [])]
         made += _stretches(str(article), rows, painted)
-    return STRETCHES.frame(made)
+    return VOICES.frame(made)
 
 
 def by_sentence(stretches: pd.DataFrame, sentences: Sentences) -> pd.DataFrame:
