@@ -837,3 +837,9 @@ def test_odd_text_does_no_harm(text):
 def test_a_paragraph_of_a_hundred_thousand_characters():
     text = "Mayor Ada Vane told Ole Rask, who left, that she was tired, " * 1700
     assert set(mentioned(text).query("form == 'name'")["actor"]) >= {"Ada Vane", "Ole Rask"}
+
+
+def test_a_passive_with_two_subjects_is_one_hidden_act():
+    documents = {"text": parse.document_of("The bridge, it was built.")}
+    found = actors.hidden_agency(documents)
+    assert found["text"].tolist() == ["was built"]

@@ -106,11 +106,13 @@ class Hidden:
 def hidden(sheet: Sheet) -> Iterator[Hidden]:
     """Passives without "by" and nouns that name an act, in order, where no doer is told."""
     nouns = acts()
+    told: set[int] = set()  # "the bridge, it was built" has two subjects and is one act
     for token in range(sheet.size):
         if sheet.dep[token] in ("nsubjpass", "csubjpass") and sheet.pos[sheet.head[token]] in ("VERB", "AUX"):
             verb = sheet.head[token]
-            if _agent_told(sheet, verb):
+            if verb in told or _agent_told(sheet, verb):
                 continue
+            told.add(verb)
             helpers = [
                 child
                 for child in sheet.children[verb]
