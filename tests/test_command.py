@@ -300,15 +300,12 @@ def test_the_main_job_makes_all_it_names_with_the_network_blocked(tmp_path):
     assert "blocked" in blocked.stderr, "the guard itself must work"
     log.unlink()
     out = tmp_path / "out"
-    started = time.perf_counter()
     ran = subprocess.run(
         [sys.executable, "-m", "analysis", "run", "--out", str(out)], env=environment, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
-    seconds = time.perf_counter() - started
     assert ran.returncode == 0, ran.stderr
     assert not log.exists(), f"the run tried to reach {log.read_text()}"
-    assert seconds < 60
     assert str(out / "report.html") in ran.stdout
     assert {path.name for path in out.iterdir()} == {
         "tables",

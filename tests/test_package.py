@@ -67,7 +67,9 @@ def test_every_error_is_a_value_error_or_one_of_the_package_s_own():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef) and node.name.endswith("Error"):
                 (base,) = (ast.unparse(base) for base in node.bases)
-                assert re.fullmatch(r"([a-z]+\.)?[A-Z]\w+Error", base), f"{path.name}: {node.name} is a {base}"
+                assert re.fullmatch(r"([a-z]+\.)?[A-Z]\w+Error", base), (
+                    f"{path.name}: {node.name} is a {base}"
+                )
 
 
 def names(requirements: list[str]) -> set[str]:

@@ -615,15 +615,24 @@ def test_vader_reaches_on_editorials_what_is_published():
 
 
 def test_the_worst_cases_come_first_and_say_what_both_answered(tmp_path):
-    coded = [("It is a triumph.", 1), ("It is a disgrace.", 1), ("It is a bridge.", 0), ("It is a failure.", -1)]
-    lines = [json.dumps({"id": f"s{n}", "text": text, "value": value}) for n, (text, value) in enumerate(coded)]
+    coded = [
+        ("It is a triumph.", 1),
+        ("It is a disgrace.", 1),
+        ("It is a bridge.", 0),
+        ("It is a failure.", -1),
+    ]
+    lines = [
+        json.dumps({"id": f"s{n}", "text": text, "value": value}) for n, (text, value) in enumerate(coded)
+    ]
     (tmp_path / "tone-sentence.jsonl").write_text("\n".join(lines), encoding="utf-8")
     worst = validate.worst(tmp_path, "tone-sentence", "vader", most=2)
     assert worst["text"].iloc[0] == "It is a disgrace."
     assert worst["human"].iloc[0] == 1
     assert worst["machine"].iloc[0] < 0
     assert len(worst) == 2
-    with pytest.raises(validate.ValidateError, match=r"^no instrument 'afinn' for tone-sentence\. There are: "):
+    with pytest.raises(
+        validate.ValidateError, match=r"^no instrument 'afinn' for tone-sentence\. There are: "
+    ):
         validate.worst(tmp_path, "tone-sentence", "afinn")
     with pytest.raises(validate.ValidateError, match=r"^the units of 'quotes' cannot be read one by one\."):
         validate.worst(tmp_path, "quotes", "voices")
