@@ -31,6 +31,7 @@ HERE = Path(__file__).parent
 # Set for the notebooks of a run, so that each reads what the run has measured
 # instead of measuring it again.
 MEASURED = "WORKBOOK_MEASURED"
+PART = 25  # articles measured together: enough for the parser's batches, few enough for a bar that moves
 MADE = ("tables", "notebooks", "charts", "report.html", "run.json")  # what a run puts into its folder
 
 
@@ -61,6 +62,8 @@ class Measured:
     scores: tables.Scores
     frames: tables.Frames
     evidence: tables.Evidence
+    estimates: tables.Estimates
+    validity: tables.Validity
 
     @property
     def used(self) -> tables.Articles:
@@ -182,14 +185,42 @@ def measure(paths: Sequence[str | Path] | str | Path | None = None, **options: A
     if folder := os.environ.get(MEASURED):
         return read(Path(folder))
     # The parser and its kin take seconds to import; who only reads tables need not wait.
-    from analysis import actors, clean, framing, load, match, parse, timeline, tone, voices
+    from tqdm import tqdm
+
+    from analysis import compare, load, tier
 
     articles, problems = load.read(*where(paths), **options)
-    measured = articles["left_out"].isna()
-    if not measured.any():
+    if articles["left_out"].notna().all():
         reasons = load.lines(problems)
         reasons += [f"{row.source_file}: left out, {row.left_out}" for row in articles.itertuples()]
         raise CorpusError("\n".join(["there is no article to measure.", *reasons]))
+    # Each step gives the same rows for articles one by one as for all of them,
+    # so a corpus is measured in parts, whose parses need not be held together.
+    starts = tqdm(range(0, len(articles), PART), desc="measuring", unit="part", disable=None, delay=2)
+    parts = [_measured(articles.iloc[start : start + PART].reset_index(drop=True)) for start in starts]
+    order = {article: place for place, article in enumerate(articles["article"])}
+    made = {
+        name: tables.ALL[name].check(
+            pd.concat([part[name] for part in parts]).sort_values(
+                "article", key=lambda names: names.map(order), kind="stable"
+            )
+        )
+        for name in parts[0]
+    }
+    scores = made["scores"]
+    by_outlet = [compare.tone(some, made["articles"]) for _, some in scores.groupby("instrument", sort=False)]
+    return Measured(
+        problems=problems,
+        estimates=tables.ESTIMATES.check(pd.concat([compare.overall_tone(scores), *by_outlet])),
+        validity=tier.validity(),
+        **made,
+    )
+
+
+def _measured(articles: tables.Articles) -> dict[str, pd.DataFrame]:
+    """Every table that is made article by article."""
+    from analysis import actors, clean, framing, match, parse, timeline, tone, voices
+
     passages = clean.passages(articles)
     articles = clean.articles(articles, passages)
     sentences = parse.sentences(articles, passages)
@@ -203,29 +234,24 @@ def measure(paths: Sequence[str | Path] | str | Path | None = None, **options: A
     toned = [_voiced(tone.hits(sentences, name), stretches) for name in tone.WORDS]
     scores = pd.concat([tone.scores(sentences, name) for name in tone.INSTRUMENTS])
     mostly = voices.by_sentence(stretches, sentences)[["article", "sentence", "voice"]]
-    return Measured(
-        articles=articles,
-        problems=problems,
-        passages=passages,
-        sentences=sentences,
-        quotes=quotes,
-        quotations=quotations,
-        voices=stretches,
-        mentions=mentions,
-        labels=actors.labels(documents, mentions, stretches),
-        hidden=tables.HIDDEN.check(actors.hidden_agency(documents, mentions)),
-        dates=timeline.dates(documents, articles),
-        hits=tables.HITS.check(pd.concat([*toned, *found.values()])),
-        scores=tables.SCORES.check(
-            scores.drop(columns="voice").merge(
-                mostly.rename(columns={"sentence": "unit_id"}), on=["article", "unit_id"], how="left"
-            )
+    return {
+        "articles": articles,
+        "passages": passages,
+        "sentences": sentences,
+        "quotes": quotes,
+        "quotations": quotations,
+        "voices": stretches,
+        "mentions": mentions,
+        "labels": actors.labels(documents, mentions, stretches),
+        "hidden": actors.hidden_agency(documents, mentions),
+        "dates": timeline.dates(documents, articles),
+        "hits": pd.concat([*toned, *found.values()]),
+        "scores": scores.drop(columns="voice").merge(
+            mostly.rename(columns={"sentence": "unit_id"}), on=["article", "unit_id"], how="left"
         ),
-        frames=tables.FRAMES.check(
-            pd.concat([framing.frames(sentences, pieces[book.name], book) for book in books])
-        ),
-        evidence=tables.EVIDENCE.check(pd.concat(list(pieces.values()))),
-    )
+        "frames": pd.concat([framing.frames(sentences, pieces[book.name], book) for book in books]),
+        "evidence": pd.concat(list(pieces.values())),
+    }
 
 
 def _voiced(hits: tables.Hits, stretches: tables.Voices) -> tables.Hits:
