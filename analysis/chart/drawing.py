@@ -68,14 +68,16 @@ def wrapped(text: object, width: int = LABEL, lines: int = LINES) -> str:
 def number(value: float, sign: bool = False) -> str:
     """A number as people read it: about three figures, a true minus sign.
 
-    >>> number(-0.2449), number(3.0, sign=True), number(1234567.0), number(0.00004)
-    ('−0.24', '+3.00', '1,234,567', '4.0e−05')
+    >>> number(-0.2449), number(3.0, sign=True), number(1234567.0), number(-0.0022), number(0.00004)
+    ('−0.24', '+3.00', '1,234,567', '−0.002', '4.0e−05')
     """
     value += 0.0  # Nought has no sign.
     plus = "+" if sign and value > 0 else ""
     size = abs(value)
-    if size >= 1e9 or 0 < size < 0.005:
+    if size >= 1e9 or 0 < size < 0.0005:
         said = f"{value:.1e}"
+    elif 0 < size < 0.005:
+        said = f"{value:.3f}"
     elif size >= 100:
         said = f"{value:,.0f}"
     else:

@@ -51,6 +51,7 @@ def tone(estimate: pd.Series, instrument: str, name: str = "the article") -> Fin
         if low <= 0 <= high:
             claim = f"The wording of {name} cannot be told from neutral"
         alt = f"The mean tone is {value:+.2f}, 95% interval {low:+.2f} to {high:+.2f}, over {of}."
+    claim = claim[0].upper() + claim[1:]
     return Finding(claim=claim, alt=f"{alt} Nought is neutral; below is darker.", sure=sureness(instrument))
 
 
