@@ -68,8 +68,8 @@ def cut(text: str) -> list[str]:
         pytest.param(" \n ", [], id="white space"),
         pytest.param("…", ["…"], id="only a mark"),
         pytest.param(
-            "He left the bank at 6 P.M. Mr. Dahl went on.",
-            ["He left the bank at 6 P.M.", "Mr. Dahl went on."],
+            "The ferry docked by 9 P.M. Mr. Dahl went on.",
+            ["The ferry docked by 9 P.M.", "Mr. Dahl went on."],
             id="P.M. before a title",
             marks=pytest.mark.xfail(reason="the same words may run on: 'At 5 a.m. Mr. Dahl left'"),
         ),
