@@ -318,6 +318,9 @@ PASSAGES = Table(
     },
 )
 
+# The roles that sentences are made of and measured; the others are kept and left out.
+MEASURED = ("headline", "subheading", "body")
+
 SENTENCES = Table(
     "sentences",
     row="sentence",

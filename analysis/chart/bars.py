@@ -10,9 +10,8 @@ from matplotlib.patches import Patch
 
 from analysis.chart import drawing
 from analysis.chart.drawing import BLUE, GREY, ORANGE, ChartError
-from analysis.tables import HITS, PASSAGES, Hits, Passages, count_words
+from analysis.tables import HITS, MEASURED, PASSAGES, Hits, Passages, count_words
 
-MEASURED = ("headline", "subheading", "body")  # roles that `parse` makes sentences of
 MOST_ARTICLES = 12  # articles that get a bar each; more are averaged
 
 # What a stacked bar tells apart: name, roles, face and hatch. Solid is measured,

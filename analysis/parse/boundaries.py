@@ -8,7 +8,7 @@ from typing import Any
 import nupunkt
 
 from analysis.clean import to_source
-from analysis.tables import SENTENCES, Articles, Passages, Sentences, count_words
+from analysis.tables import MEASURED, SENTENCES, Articles, Passages, Sentences, count_words
 
 # Where nupunkt, trained on law and news, cuts wrongly as a rule; the rules are
 # ours and each has a named test. `left` is the text up to a cut, `right` after.
@@ -95,7 +95,7 @@ def sentences(articles: Articles, passages: Passages) -> Sentences:
     ['Ferry stops.', 'It sank at 10:00 am ET.', 'The U.S. Coast Guard came.']
     """
     measured = articles.loc[articles["left_out"].isna(), "article"]
-    kept = passages[passages["role"].isin(["headline", "subheading", "body"])]
+    kept = passages[passages["role"].isin(MEASURED)]
     by_article = dict(tuple(kept.sort_values("passage", kind="stable").groupby("article", sort=False)))
     rows: list[dict[str, Any]] = []
     for article in measured:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from analysis.story.finding import Finding, StoryError, counted, listed
-from analysis.tables import Passages
-
-MEASURED = ("headline", "subheading", "body")
+from analysis.tables import MEASURED, Passages
 
 
 def makeup(passages: Passages) -> Finding:
