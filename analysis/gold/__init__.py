@@ -15,13 +15,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from analysis.gold.corpora import corpora, corpus, fetch_corpus
 from analysis.gold.fetching import fetch, sets
 from analysis.gold.forms import TASKS, CodedSet, Gold, GoldError, Record, common, task_of
-from analysis.gold.published import FORMATS
+from analysis.gold.published import FORMATS, narrative_questions
 from analysis.gold.standoff import brat, re3d
 from analysis.tables import PROBLEMS
 
-__all__ = ["TASKS", "CodedSet", "Gold", "GoldError", "Record", "fetch", "folder", "read", "sets"]
+__all__ = [
+    "TASKS", "CodedSet", "Gold", "GoldError", "Record", "corpora", "corpus", "fetch", "fetch_corpus",
+    "folder", "read", "sets",
+]  # fmt: skip
 
 ENVIRONMENT = "WORKBOOK_GOLD"
 READ = frozenset({".jsonl", ".json", ".csv", ".tsv", ".txt", ".conllu", ".py"})
@@ -42,13 +46,16 @@ def folder(given: Path | str | None = None) -> Path:
     return Path(named) if named else Path(pooch.os_cache("media-workbook")) / "gold"
 
 
-def read(given: Path | str | None = None, tasks: Iterable[str] | None = None) -> Gold:
+def read(
+    given: Path | str | None = None, tasks: Iterable[str] | None = None, *, training: bool = False
+) -> Gold:
     """Every human-coded set in a folder, in the common form.
 
     A file named for its task (`tone-sentence.jsonl`, `quotes-pilot.jsonl`) is
     in the common form; the listed sets are known by what stands in their files.
     Each split that is there is read, whatever it is named, but for those whose
-    name, or whose folder's name, begins with `train`.
+    name, or whose folder's name, begins with `train`: no figure is measured
+    on what may have been trained on.
 
     Parameters
     ----------
@@ -56,6 +63,8 @@ def read(given: Path | str | None = None, tasks: Iterable[str] | None = None) ->
         The folder; see `folder`.
     tasks
         Those wanted; all by default.
+    training
+        Whether to read the `train` splits too.
 
     Returns
     -------
@@ -78,7 +87,7 @@ def read(given: Path | str | None = None, tasks: Iterable[str] | None = None) ->
             f"no folder of human codes at {top}. `workbook fetch gold` gets the public sets; "
             f"--gold or {ENVIRONMENT} names a folder of your own."
         )
-    reading = _Reading(top)
+    reading = _Reading(top, training)
     reading.all()
     found = [coded for coded in reading.sets() if coded.task in wanted]
     if not reading.records:
@@ -92,8 +101,9 @@ def read(given: Path | str | None = None, tasks: Iterable[str] | None = None) ->
 class _Reading:
     """One pass over a folder: what was read of each set and split, and what was wrong."""
 
-    def __init__(self, top: Path) -> None:
+    def __init__(self, top: Path, training: bool) -> None:
         self.top = top
+        self.over = (".",) if training else ("train", ".")
         self.known = sets()
         # By name, task and entry of `sets()`: records, and the files they are from.
         self.records: dict[tuple[str, str, str | None], tuple[list[Record], list[Path]]] = {}
@@ -115,7 +125,7 @@ class _Reading:
                 self.file(path)
 
     def passed_over(self, path: Path) -> bool:
-        return any(part.lower().startswith(("train", ".")) for part in path.relative_to(self.top).parts)
+        return any(part.lower().startswith(self.over) for part in path.relative_to(self.top).parts)
 
     def text(self, path: Path) -> str | None:
         """What stands in a file; a file that is no text is named."""
@@ -142,6 +152,14 @@ class _Reading:
             records = common(task, text, partial(self.say, path))
             for codebook, group in self.by_codebook(records):
                 self.add("/".join(filter(None, [base, split, codebook])), task, None, group, path)
+            return
+        beside = path.with_name("articles_metadata.tsv")
+        if path.name == "full_annotations.json" and beside.is_file():
+            if (articles := self.text(beside)) is not None:
+                name = f"{self.place(path.parent) or 'narrative_frames'}/questions"
+                about = self.known["narrative_frames"]
+                found = narrative_questions(articles, text, partial(self.say, path), about)
+                self.taken(name, "narrative_frames", path, found)
             return
         for form in FORMATS:
             if not form.fits(path, text):

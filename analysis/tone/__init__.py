@@ -1,144 +1,38 @@
 """Scores the tone of sentences, and shows the words that made each score.
 
 An instrument is a function from sentences to a SCORES table; `INSTRUMENTS`
-names those that stand. Tone is a property of wording: no score says what an
-author or an outlet feels.
+names those that stand, the primary one first. Tone is a property of wording:
+no score says what an author or an outlet feels.
+
+    scores        tone of each sentence
+      by_voice      divided among the voices it is written in
+      standardized  in units of a named reference corpus
+    towards       tone towards each actor, mention by mention
+    hits, why     the words behind a score
+    shift         the words behind a difference between two groups of text
+    robust        an estimate by the primary instrument, with the band of the others
+    lengths       whether tone follows the length of text
+    swap_test     whether tone changes with the names of those it is about
+
+`of_voices` and `by_actor` make estimates, each with its interval and tier.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-
-from analysis import clean
-from analysis.tables import HITS, SENTENCES, Hits, Scores, Sentences
-from analysis.tone.news import news, news_words
-from analysis.tone.packages import textblob, textblob_words, vader, vader_words
-from analysis.tone.scoring import Word, straightened
+from analysis.tone.checking import comparable, lengths, robust
+from analysis.tone.instruments import INSTRUMENTS, TITLES, WORDS, hits, scores
+from analysis.tone.news import news
+from analysis.tone.packages import textblob, vader
+from analysis.tone.scoring import ToneError, straightened
+from analysis.tone.shifting import shift
+from analysis.tone.standard import standard, standardized, standards
+from analysis.tone.swapping import swap_test
+from analysis.tone.towards import TOWARDS, by_actor, towards, towards_hits, towards_tier
+from analysis.tone.voiced import by_voice, of_voices
+from analysis.tone.wording import why
 
 __all__ = [
-    "INSTRUMENTS",
-    "TITLES",
-    "ToneError",
-    "hits",
-    "news",
-    "scores",
-    "straightened",
-    "textblob",
-    "vader",
-]
-
-
-class ToneError(ValueError):
-    """Tone that was asked for in a way that has no answer."""
-
-
-INSTRUMENTS: Mapping[str, Callable[[Sentences], Scores]] = {
-    "news": news,
-    "vader": vader,
-    "textblob": textblob,
-}
-TITLES = {
-    "news": "the news word list",
-    "vader": "VADER",
-    "textblob": "TextBlob",
-}  # how an instrument's name is printed
-# For instruments made of words: from a straightened text to what each word adds to its score.
-WORDS: Mapping[str, Callable[[str], Iterator[Word]]] = {
-    "news": news_words,
-    "vader": vader_words,
-    "textblob": textblob_words,
-}
-
-
-def scores(sentences: Sentences, instrument: str = "news") -> Scores:
-    """Tone of each sentence, by one instrument.
-
-    Parameters
-    ----------
-    sentences
-        n rows.
-    instrument
-        One of `INSTRUMENTS`.
-
-    Returns
-    -------
-    Scores
-        n rows, in the order given, of unit `sentence`. `tone` is in the
-        instrument's own scale, -1 (darkest) to 1 (brightest) for those that
-        stand; 0 says that no listed word was found or that they cancel.
-
-    Raises
-    ------
-    ToneError
-        If there is no such instrument.
-
-    Examples
-    --------
-    >>> rows = [("a", 1, 0, "body", 0, 10, "A triumph.", 2, []),
-    ...         ("a", 2, 0, "body", 11, 24, "Rain at noon.", 3, [])]
-    >>> scores(SENTENCES.frame(rows), "vader")["tone"].tolist()
-    [0.4767, 0.0]
-
-    """
-    if instrument not in INSTRUMENTS:
-        raise ToneError(f"no tone instrument {instrument!r}. There are: {', '.join(INSTRUMENTS)}.")
-    return INSTRUMENTS[instrument](sentences)
-
-
-def hits(sentences: Sentences, instrument: str = "news") -> Hits:
-    """The words that gave each score; their weights sum to it.
-
-    Parameters
-    ----------
-    sentences
-        Those that were scored.
-    instrument
-        One of `news`, `textblob` and `vader`.
-
-    Returns
-    -------
-    Hits
-        One row per word, or group of words that the package judged together,
-        with code `tone`. The sum of `weight` over a sentence is its score.
-        `news` says in its own docstring what each weighs.
-        TextBlob takes the mean over what it found, so each weighs its polarity
-        over their number. VADER squeezes a sum s into s / sqrt(s² + 15) (Hutto
-        and Gilbert 2014), so each weighs its share of that sum; what
-        exclamation marks add is shared out alike.
-
-    Raises
-    ------
-    ToneError
-        If the instrument is not made of words.
-
-    Examples
-    --------
-    >>> row = ("a", 1, 0, "body", 0, 26, "The attack was not a success.", 6, [])
-    >>> hits(SENTENCES.frame([row]), "vader")[["found", "negated"]].values.tolist()
-    [['attack', False], ['success', True]]
-
-    """
-    if instrument not in WORDS:
-        raise ToneError(
-            f"the instrument {instrument!r} is not made of words that sum to its score. "
-            f"Those that are: {', '.join(WORDS)}."
-        )
-    rows = []
-    for sentence in SENTENCES.check(sentences).itertuples(index=False):
-        for word in WORDS[instrument](straightened(sentence.text)):
-            (start,) = clean.to_source(sentence.start, sentence.edits, [word.start])
-            (end,) = clean.to_source(sentence.start, sentence.edits, [word.end], ends=True)
-            rows.append(
-                {
-                    "instrument": instrument,
-                    "article": sentence.article,
-                    "start": start,
-                    "code": "tone",
-                    "end": end,
-                    "found": sentence.text[word.start : word.end],
-                    "weight": word.weight,
-                    "negated": word.negated,
-                    "sentence": sentence.sentence,
-                }
-            )
-    return HITS.frame(rows)
+    "INSTRUMENTS", "TITLES", "TOWARDS", "WORDS", "ToneError", "by_actor", "by_voice", "comparable", "hits",
+    "lengths", "news", "of_voices", "robust", "scores", "shift", "standard", "standardized", "standards",
+    "straightened", "swap_test", "textblob", "towards", "towards_hits", "towards_tier", "vader", "why",
+]  # fmt: skip

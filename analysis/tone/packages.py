@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
-from analysis.tables import Scores, Sentences
+from analysis.tables import WORD, Scores, Sentences
 from analysis.tone.scoring import Word, scored
+
+# Words. VADER's time grows faster than the square of a text's length where the text says "but";
+# what has more words is no sentence (a table, a list, a text without stops).
+LONGEST = 300
 
 
 def vader(sentences: Sentences) -> Scores:
     """VADER's compound score of each sentence, exactly as the package gives it.
 
+    What has more than 300 words is scored in stretches of 300; its tone is
+    their mean, each counting by its words.
+
     Source: Hutto, C. J. & Gilbert, E. (2014). VADER: A parsimonious rule-based
     model for sentiment analysis of social media text. ICWSM 8.
     """
     scorer = _vader()
-    return scored("vader", sentences, lambda text: float(scorer.polarity_scores(text)["compound"]))
+    return scored(
+        "vader", sentences, _in_stretches(lambda text: float(scorer.polarity_scores(text)["compound"]))
+    )
 
 
 def textblob(sentences: Sentences) -> Scores:
     """TextBlob's polarity of each sentence, exactly as the package gives it.
+
+    What has more than 300 words is scored in stretches, as by `vader`.
 
     Source: De Smedt, T. & Daelemans, W. (2012). Pattern for Python. Journal of
     Machine Learning Research 13, whose English word list TextBlob carries.
     """
     from textblob.en import sentiment  # TextBlob's own function, without the class it builds around it
 
-    return scored("textblob", sentences, lambda text: float(sentiment(text)[0]))
+    return scored("textblob", sentences, _in_stretches(lambda text: float(sentiment(text)[0])))
+
+
+def _stretches(text: str) -> list[tuple[int, str, float]]:
+    """A text in stretches of at most `LONGEST` words: where each begins, and its share of the words."""
+    words = [word.start() for word in WORD.finditer(text)]
+    if len(words) <= LONGEST:
+        return [(0, text, 1.0)]
+    counts = [min(LONGEST, len(words) - first) for first in range(0, len(words), LONGEST)]
+    cuts = [0, *words[LONGEST::LONGEST], len(text)]
+    return [
+        (start, text[start:end], count / len(words))
+        for (start, end), count in zip(pairwise(cuts), counts, strict=True)
+    ]
+
+
+def _in_stretches(score: Callable[[str], float]) -> Callable[[str], float]:
+    return lambda text: sum((share * score(part) for _, part, share in _stretches(text)), 0.0)
 
 
 @cache
@@ -49,6 +78,21 @@ def _vader() -> Any:
 
 def vader_words(text: str) -> Iterator[Word]:
     """What each word adds to VADER's compound score of a straightened text."""
+    return _placed(text, _vader_words)
+
+
+def textblob_words(text: str) -> Iterator[Word]:
+    """What each group of words adds to TextBlob's polarity of a straightened text."""
+    return _placed(text, _textblob_words)
+
+
+def _placed(text: str, words: Callable[[str], Iterator[Word]]) -> Iterator[Word]:
+    for offset, part, share in _stretches(text):
+        for start, end, weight, negated in words(part):
+            yield Word(start + offset, end + offset, weight * share, negated)
+
+
+def _vader_words(text: str) -> Iterator[Word]:
     from vaderSentiment.vaderSentiment import SentiText, negated
 
     scorer = _vader()
@@ -87,8 +131,7 @@ def _emoji_written_out(text: str, emoji: Mapping[str, str]) -> tuple[str, list[i
     return "".join(written), origins
 
 
-def textblob_words(text: str) -> Iterator[Word]:
-    """What each group of words adds to TextBlob's polarity of a straightened text."""
+def _textblob_words(text: str) -> Iterator[Word]:
     from textblob.en import sentiment
 
     assessments = sentiment(text).assessments

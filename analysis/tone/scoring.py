@@ -8,6 +8,10 @@ from typing import NamedTuple
 from analysis.tables import SCORES, SENTENCES, Scores, Sentences
 
 
+class ToneError(ValueError):
+    """Tone that was asked for in a way that has no answer."""
+
+
 class Word(NamedTuple):
     """What one word, or group of words, adds to the score of a text."""
 
@@ -15,6 +19,30 @@ class Word(NamedTuple):
     end: int
     weight: float
     negated: bool
+
+
+def one_instrument(scores: Scores, unit: str) -> str:
+    """The instrument that all scores are by.
+
+    Raises
+    ------
+    ToneError
+        If they are by none or several, or of another unit.
+
+    """
+    named = sorted(scores["instrument"].unique())
+    if len(named) > 1:
+        raise ToneError(
+            f"scores by {len(named)} instruments ({', '.join(named)}) lie on different scales. "
+            f"Take one: scores.query('instrument == \"{named[0]}\"')."
+        )
+    if not named:
+        raise ToneError("there are no scores. Score at least one sentence.")
+    if strange := sorted(set(scores["unit"]) - {unit}):
+        raise ToneError(
+            f"these scores are of unit {', '.join(strange)}, and those of unit {unit} are needed."
+        )
+    return str(named[0])
 
 
 # The packages' lists hold straight marks only: with a curly apostrophe VADER

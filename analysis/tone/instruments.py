@@ -1,0 +1,127 @@
+"""The tone instruments by name, what they score, and the words they score by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from analysis import clean
+from analysis.tables import HITS, SENTENCES, Hits, Scores, Sentences
+from analysis.tone import learned as model
+from analysis.tone.news import news, news_words
+from analysis.tone.packages import textblob, textblob_words, vader, vader_words
+from analysis.tone.scoring import ToneError, Word, straightened
+
+# The first is the primary one: findings rest on it, and the others stand beside it as a check.
+INSTRUMENTS: Mapping[str, Callable[[Sentences], Scores]] = {
+    **({"learned": model.learned} if model.ready() else {}),
+    "news": news,
+    "vader": vader,
+    "textblob": textblob,
+}
+PRIMARY = next(iter(INSTRUMENTS))
+TITLES = {
+    "learned": "the learned instrument",
+    "news": "the news word list",
+    "vader": "VADER",
+    "textblob": "TextBlob",
+}  # how an instrument's name is printed
+# For instruments made of words: from a straightened text to what each word adds to its score.
+WORDS: Mapping[str, Callable[[str], Iterator[Word]]] = {
+    "news": news_words,
+    "vader": vader_words,
+    "textblob": textblob_words,
+}
+
+
+def scores(sentences: Sentences, instrument: str = PRIMARY) -> Scores:
+    """Tone of each sentence, by one instrument.
+
+    Parameters
+    ----------
+    sentences
+        n rows.
+    instrument
+        One of `INSTRUMENTS`.
+
+    Returns
+    -------
+    Scores
+        n rows, in the order given, of unit `sentence`. `tone` is in the
+        instrument's own scale, -1 (darkest) to 1 (brightest) for those that
+        stand; 0 says that no listed word was found or that they cancel.
+
+    Raises
+    ------
+    ToneError
+        If there is no such instrument.
+
+    Examples
+    --------
+    >>> rows = [("a", 1, 0, "body", 0, 10, "A triumph.", 2, []),
+    ...         ("a", 2, 0, "body", 11, 24, "Rain at noon.", 3, [])]
+    >>> scores(SENTENCES.frame(rows), "vader")["tone"].tolist()
+    [0.4767, 0.0]
+
+    """
+    if instrument not in INSTRUMENTS:
+        raise ToneError(f"no tone instrument {instrument!r}. There are: {', '.join(INSTRUMENTS)}.")
+    return INSTRUMENTS[instrument](sentences)
+
+
+def hits(sentences: Sentences, instrument: str = "news") -> Hits:
+    """The words that gave each score; their weights sum to it.
+
+    Parameters
+    ----------
+    sentences
+        Those that were scored.
+    instrument
+        One of `WORDS`: `news`, `textblob` and `vader`. What moved another is shown by `why`.
+
+    Returns
+    -------
+    Hits
+        One row per word, or group of words that the package judged together,
+        with code `tone`. The sum of `weight` over a sentence is its score.
+        `news` says in its own docstring what each weighs.
+        TextBlob takes the mean over what it found, so each weighs its polarity
+        over their number. VADER squeezes a sum s into s / sqrt(s² + 15) (Hutto
+        and Gilbert 2014), so each weighs its share of that sum; what
+        exclamation marks add is shared out alike.
+
+    Raises
+    ------
+    ToneError
+        If the instrument is not made of words.
+
+    Examples
+    --------
+    >>> row = ("a", 1, 0, "body", 0, 26, "The attack was not a success.", 6, [])
+    >>> hits(SENTENCES.frame([row]), "vader")[["found", "negated"]].values.tolist()
+    [['attack', False], ['success', True]]
+
+    """
+    if instrument not in WORDS:
+        raise ToneError(
+            f"the instrument {instrument!r} is not made of words that sum to its score. "
+            f"Those that are: {', '.join(WORDS)}."
+        )
+    rows = []
+    for sentence in SENTENCES.check(sentences).itertuples(index=False):
+        for word in WORDS[instrument](straightened(sentence.text)):
+            (start,) = clean.to_source(sentence.start, sentence.edits, [word.start])
+            (end,) = clean.to_source(sentence.start, sentence.edits, [word.end], ends=True)
+            rows.append(
+                {
+                    "instrument": instrument,
+                    "article": sentence.article,
+                    "start": start,
+                    "code": "tone",
+                    "end": end,
+                    "found": sentence.text[word.start : word.end],
+                    "weight": word.weight,
+                    "negated": word.negated,
+                    "sentence": sentence.sentence,
+                }
+            )
+    return HITS.frame(rows)
