@@ -56,12 +56,17 @@ def words(text: str) -> list[Word]:
     >>> [word.form for word in words("Ukraine’s 32-member bloc didn’t vote")]
     ['ukraine', '32-member', 'bloc', "didn't", 'vote']
     """
+    return list(_words(text))
+
+
+@lru_cache(maxsize=2_000)  # a part's sentences, which every codebook looks through
+def _words(text: str) -> tuple[Word, ...]:
     found = []
     for match in WORD.finditer(text):
         printed = _POSSESSIVE.sub("", match.group())
         form = printed.lower().replace("’", "'")
         found.append(Word(form, match.start(), match.start() + len(printed)))
-    return found
+    return tuple(found)
 
 
 def negated(before: list[Word], text: str) -> bool:

@@ -16,6 +16,8 @@ from analysis.tables import ESTIMATES, FRAMES, Estimates, Frames
 def frame_shares(frames: Frames) -> pd.DataFrame:
     """Evidence for each frame over all articles, the strongest first, absent frames last.
 
+    Of a codebook whose frames are scored from items, the items have no row of their own.
+
     Returns
     -------
     pd.DataFrame
@@ -45,6 +47,8 @@ def frame_shares(frames: Frames) -> pd.DataFrame:
                 f"the frames are of {len(names)} {many} ({', '.join(names[:3])}), which ask different "
                 f"things. Take one: frames.query('{column} == \"{names[0]}\"')."
             )
+    if "part_of" in frames and frames["part_of"].isna().any():
+        frames = frames[frames["part_of"].isna()]  # the items of a frame are counted in it
     drawing.finite(frames["strength"].tolist(), "frames.strength")
     return (
         frames.groupby("frame", as_index=False)
@@ -69,7 +73,7 @@ def frames(
     names: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Evidence for each frame: a full dot where it is present, a hollow one where it is absent.
+    """Evidence for each frame: a full dot where it is present, a hollow one where it is not.
 
     Parameters
     ----------
@@ -111,7 +115,7 @@ def frames(
                 share, place, "D" if absent else "o", color=colour,
                 markerfacecolor="white" if absent else colour, markeredgewidth=1.5, clip_on=False,
             )  # fmt: skip
-            found = "absent, " if absent else ""
+            found = "" if not absent else "too little, " if row["evidence"] else "absent, "
             if articles > 1 and not absent:
                 found = f"in {row['present']:,} of {drawing.counted(row['articles'], 'article')}, "
             texts.append(f"{share:.0f}%   {found}n = {drawing.counted(row['evidence'], 'piece')}")
@@ -126,7 +130,13 @@ def frames(
             key.append(Line2D([], [], ls="none", marker="o", color=BLUE, label="present"))
         if (table["present"] == 0).any():
             absent_mark = Line2D(
-                [], [], ls="none", marker="D", color=GREY, markerfacecolor="white", label="absent"
+                [],
+                [],
+                ls="none",
+                marker="D",
+                color=GREY,
+                markerfacecolor="white",
+                label="absent, or too little",
             )
             key.append(absent_mark)
         return drawing.finish(ax, title, own, key)
