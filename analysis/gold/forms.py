@@ -142,7 +142,10 @@ def _loaded_language(record: Mapping[str, Any]) -> Record:
 
 def _frames_article(record: Mapping[str, Any]) -> Record:
     codes = [str(code) for code in _listed(record, "frames")]
-    return {"text": _text(record), "codebook": str(_need(record, "codebook")), "frames": codes}
+    made = {"text": _text(record), "codebook": str(_need(record, "codebook")), "frames": codes}
+    if record.get("asked") is not None:  # the codes that were decided; of others it is not known
+        made["asked"] = [str(code) for code in _listed(record, "asked")]
+    return made
 
 
 def _frames_sentence(record: Mapping[str, Any]) -> Record:

@@ -183,6 +183,31 @@ def _narrative(text: str, say: Say, about: Mapping[str, Any]) -> Iterator[tuple[
         yield from kept("frames-article", made, place, say)
 
 
+def narrative_questions(
+    articles: str, answers: str, say: Say, about: Mapping[str, Any]
+) -> Iterator[tuple[str, Record]]:
+    """The questions that were asked of each article, those the coders did not agree on left open.
+
+    `about["questions"]` says which of them each of the codebook's questions asks:
+    yes if one of them was answered yes, no if all were answered no.
+    """
+    coded = _json(answers)
+    for _, row in _rows(articles):
+        said = coded.get(row.get("ID", ""))
+        if not isinstance(said, dict):
+            continue
+        yes, asked = [], []
+        for code, columns in about["questions"].items():
+            given = {str(said.get(column, [None])[0]) for column in columns}
+            if "yes" in given or given == {"no"}:
+                asked.append(code)
+                yes += [code] if "yes" in given else []
+        made = {
+            "id": row["ID"], "text": row["text"], "codebook": about["codebook"], "frames": yes, "asked": asked
+        }  # fmt: skip
+        yield from kept("frames-article", made, f"article {row['ID']}", say)
+
+
 # --- JSON: golden rules, ftfy's cases ----------------------------------------
 
 

@@ -1,10 +1,4 @@
-"""Estimates for groups, each with its interval and the number of units it rests on.
-
-`article_tone`, `overall_tone` and `tone` take an instrument at its word. Where
-people have coded a sample of the same units, `corrected.mean`, `.share`,
-`.difference` and `.coefficient` give the naive and the corrected estimate side
-by side, valid whatever the instrument's errors (see `analysis.agree`).
-"""
+"""Mean tone of articles and of groups of them, as every run estimates it."""
 
 from __future__ import annotations
 
@@ -15,32 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import tier
+from analysis.compare.resampling import BLOCK, DRAWS, FEWEST_ARTICLES, CompareError
 from analysis.tables import ESTIMATES, Articles, Estimates, Scores, Sentences
-
-__all__ = [
-    "FEWEST_ARTICLES",
-    "CompareError",
-    "article_tone",
-    "overall_tone",
-    "tone",
-    "without_each",
-]
-
-DRAWS = 2_000  # bootstrap samples: the ends of a 95% interval then rest on 50 draws each
-FEWEST_ARTICLES = 5  # a bootstrap over fewer clusters is too narrow to be believed
-
-
-def __getattr__(name: str) -> Any:
-    """`corrected` is `agree.correct`, imported when it is asked for: it brings sheets and widgets along."""
-    if name == "corrected":
-        from analysis.agree import correct
-
-        return correct
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-class CompareError(ValueError):
-    """A comparison that the material cannot answer."""
 
 
 def article_tone(scores: Scores, *, seed: int = 1) -> Estimates:
@@ -106,7 +76,7 @@ def overall_tone(scores: Scores, *, seed: int = 1) -> Estimates:
     Parameters
     ----------
     scores
-        Of sentences, by one or more instruments.
+        By one or more instruments; those of other units than sentences are passed over.
     seed
         Where the randomness of the bootstrap starts.
 
@@ -125,6 +95,7 @@ def overall_tone(scores: Scores, *, seed: int = 1) -> Estimates:
 
     """
     rows = []
+    scores = scores[scores["unit"] == "sentence"]
     for instrument, scored in scores.groupby("instrument", sort=False):
         everything = scored[["article"]].drop_duplicates().assign(everything=instrument)
         single = len(everything) == 1
@@ -250,6 +221,8 @@ def _interval(values: npt.NDArray[Any], seed: int) -> tuple[float, float]:
     if len(values) < 3:
         return np.nan, np.nan
     rng = np.random.default_rng(seed)
-    redrawn = values[rng.integers(len(values), size=(DRAWS, len(values)))].mean(axis=1)
+    n, at_once = len(values), max(1, BLOCK // len(values))  # memory does not grow with the values
+    sizes = [min(at_once, DRAWS - start) for start in range(0, DRAWS, at_once)]
+    redrawn = np.concatenate([values[rng.integers(n, size=(size, n))].mean(axis=1) for size in sizes])
     low, high = np.quantile(redrawn, [0.025, 0.975])
     return float(low), float(high)
