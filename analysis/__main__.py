@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from analysis import __version__
 
@@ -19,6 +20,7 @@ Measure how news articles tell their story, and see the evidence for every numbe
   workbook run                      the article that came with the workbook
   workbook run my-articles/         your own: a folder, files, or a zip of them
   workbook run news.csv --out out/  a table with a column of texts
+  workbook tables big/ --out out/   the tables alone, of a corpus of any size; goes on where it was stopped
   workbook lab my-articles/         explore them in JupyterLab
 """
 
@@ -38,11 +40,21 @@ def parser() -> argparse.ArgumentParser:
     )
     run.add_argument("paths", nargs="*", metavar="PATH", help=_ARTICLES)
     _add_out(run, "exports")
+    run.add_argument(
+        "--sizes",
+        metavar="NAMES",
+        help="each chart in further sizes too: one-column, slide, card, with commas between, or all",
+    )
     run.set_defaults(act=_run)
 
     tables = commands.add_parser("tables", help="the tables alone, as Parquet and CSV")
     tables.add_argument("paths", nargs="+", metavar="PATH", help=_ARTICLES)
     _add_out(tables, None)
+    tables.add_argument(
+        "--only",
+        choices=["tone"],
+        help="only the tone of sentences, without parsing: many times faster",
+    )
     tables.set_defaults(act=_tables)
 
     validate = commands.add_parser("validate", help="measure every instrument against human-coded sets")
@@ -60,12 +72,23 @@ def parser() -> argparse.ArgumentParser:
     )
     validate.set_defaults(act=_validate)
 
-    fetch = commands.add_parser("fetch", help="get public human-coded sets, licence shown first")
-    fetch.add_argument("what", choices=["gold"], help="what to get")
-    fetch.add_argument("names", nargs="*", metavar="NAME", help="which sets (default: all of them)")
-    fetch.add_argument("--list", action="store_true", help="say which sets there are, and fetch nothing")
+    fetch = commands.add_parser("fetch", help="get public human-coded sets or corpora, licence shown first")
+    fetch.add_argument(
+        "what", choices=["gold", "corpus"], help="human-coded sets, or a corpus of several outlets"
+    )
+    fetch.add_argument(
+        "names", nargs="*", metavar="NAME", help="which of them (default: all sets; a corpus is named)"
+    )
+    fetch.add_argument("--list", action="store_true", help="say which there are, and fetch nothing")
     fetch.add_argument(
         "--gold", metavar="DIR", type=Path, help="where to put them (default: WORKBOOK_GOLD, else the cache)"
+    )
+    fetch.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        default=Path("corpora"),
+        help="where a corpus goes (default: corpora/)",
     )
     fetch.set_defaults(act=_fetch)
 
@@ -88,6 +111,12 @@ def _add_out(command: argparse.ArgumentParser, default: str | None) -> None:
     command.add_argument(
         "--max-mb", metavar="MB", type=float, default=50, help="refuse files larger than this (default: 50)"
     )
+    command.add_argument(
+        "--workers", metavar="N", type=_number, help="processes to measure with (default: all cores)"
+    )
+    command.add_argument(
+        "--cluster", metavar="ADDRESS", help="measure on a Dask cluster: its scheduler's address or file"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,19 +135,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("workbook: stopped. Nothing was changed.", file=sys.stderr)
+        print("workbook: stopped. What stood there still does; the same command goes on.", file=sys.stderr)
         return 130
 
 
 def _run(asked: argparse.Namespace) -> int:
     from analysis import corpus
 
-    out = corpus.run(asked.paths, asked.out, say=_say, max_bytes=int(asked.max_mb * 1e6))
+    if asked.sizes is not None:
+        from analysis.publish import sizes
+
+        # The notebooks' kernels read it.
+        os.environ["WORKBOOK_SIZES"] = ",".join(sizes.chosen(asked.sizes))
+    out = corpus.run(asked.paths, asked.out, say=_say, **_how(asked))
     print(f"Made in {out}/:")
     print(f"  report.html   everything, to read in a browser: {(out / 'report.html').resolve()}")
-    print(
-        f"  charts/       {_count(out / 'charts', '*.svg')} charts as SVG and PNG, with numbers and alt text"
-    )
+    if (out / "report.pdf").exists():
+        print("  report.pdf    the same, to print")
+    print("  codebook.html every instrument: what it asks, by which rule, how good it is")
+    print("  methods.md    what was done, in words to adapt for a paper; its works in references.bib")
+    charts = _count(out / "charts", "*.svg")
+    print(f"  charts/       {charts} charts as SVG, PNG and PDF, with numbers and alt text")
     print(f"  tables/       {_count(out / 'tables', '*.csv')} tables as CSV and Parquet")
     print(f"  notebooks/    {_count(out / 'notebooks', '*.ipynb')} notebooks, run on these articles")
     print("  run.json      versions, inputs and codebooks, to repeat the run")
@@ -128,9 +165,24 @@ def _run(asked: argparse.Namespace) -> int:
 def _tables(asked: argparse.Namespace) -> int:
     from analysis import corpus
 
-    out = corpus.run(asked.paths, asked.out, notebooks=False, say=_say, max_bytes=int(asked.max_mb * 1e6))
-    print(f"Made in {out}/: {_count(out / 'tables', '*.csv')} tables as CSV and Parquet, and run.json")
+    out = corpus.run(asked.paths, asked.out, notebooks=False, only=asked.only, say=_say, **_how(asked))
+    sheets = _count(out / "tables", "*.csv")
+    larger = _count(out / "tables", "*.parquet") > sheets
+    kinds = "Parquet, in parts where they are long" if larger else "CSV and Parquet"
+    print(f"Made in {out}/: {_count(out / 'tables', '*.parquet')} tables as {kinds}, and run.json")
     return 0
+
+
+def _how(asked: argparse.Namespace) -> dict[str, Any]:
+    """How to read and measure, as the command says."""
+    return {"max_bytes": int(asked.max_mb * 1e6), "workers": asked.workers, "cluster": asked.cluster}
+
+
+def _number(given: str) -> int:
+    """A number of at least 1."""
+    if not given.isdigit() or int(given) < 1:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a number of at least 1")
+    return int(given)
 
 
 def _validate(asked: argparse.Namespace) -> int:
@@ -143,8 +195,15 @@ def _fetch(asked: argparse.Namespace) -> int:
     from analysis import gold
 
     if asked.list:
-        for name, about in gold.sets().items():
+        for name, about in (gold.corpora() if asked.what == "corpus" else gold.sets()).items():
             print(f"{name:18} {about['title']}; licence: {about['licence']}")
+        return 0
+    if asked.what == "corpus":
+        if not asked.names:
+            raise gold.GoldError(f"name a corpus to fetch. There are: {', '.join(gold.corpora())}.")
+        for name in asked.names:
+            made = gold.fetch_corpus(name, asked.out, gold.folder(asked.gold))
+            print(f"  workbook run {made}")
         return 0
     for name in asked.names or [None]:
         gold.fetch(name, gold.folder(asked.gold))

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TextIO, TypeAlias
 
 import pandas as pd
 
@@ -159,7 +159,11 @@ class Table:
         if column.kind == "spans":
             return values.map(_lists, na_action="ignore").astype(object)
         if column.kind == "text":
-            wrong = ~unknown & ~values.map(lambda value: isinstance(value, str) and value != "").astype(bool)
+            if isinstance(values.dtype, pd.StringDtype):  # where all are texts already
+                wrong = (values == "").fillna(False).astype(bool)
+            else:
+                told = [isinstance(value, str) and value != "" for value in values.tolist()]
+                wrong = ~unknown & ~pd.Series(told, index=values.index, dtype=bool)
             if wrong.any():
                 row = int(wrong.to_numpy().argmax())
                 value = values.astype(object).iloc[row]
@@ -196,6 +200,13 @@ def write(frame: pd.DataFrame, table: Table, folder: Path | str) -> list[Path]:
     checked = table.check(frame)
     parquet, sheet = (Path(folder) / f"{table.name}.{ending}" for ending in ("parquet", "csv"))
     checked.to_parquet(parquet, index=False)
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        to_csv(checked, table, file)
+    return [parquet, sheet]
+
+
+def to_csv(checked: pd.DataFrame, table: Table, file: TextIO, *, header: bool = True) -> None:
+    """Write the rows of a table as CSV into an open file, with or without the line of column names."""
     flat = checked.copy()
     for name, column in table.columns.items():
         if column.kind == "spans":
@@ -203,21 +214,72 @@ def write(frame: pd.DataFrame, table: Table, folder: Path | str) -> list[Path]:
         elif column.kind == "date":
             flat[name] = flat[name].dt.strftime("%Y-%m-%d")
     # Texts are quoted one and all: unquoted, a bare carriage return would end the row.
-    flat.to_csv(sheet, index=False, encoding="utf-8", lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    return [parquet, sheet]
+    flat.to_csv(file, index=False, header=header, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
 
 
-def read(table: Table, path: Path | str) -> pd.DataFrame:
+def read(
+    table: Table,
+    path: Path | str,
+    columns: Sequence[str] | None = None,
+    where: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """A table read back from its Parquet or CSV file, equal to what was written.
+
+    Parameters
+    ----------
+    table
+        Which one it is.
+    path
+        The file. Of a large corpus `<name>.parquet` is a folder of parts, and is read the same way.
+    columns
+        Only these, in this order: of a large table in Parquet, the others are then not read at all.
+    where
+        Only the rows in which these columns hold these values: {"instrument": "news"}.
 
     Raises
     ------
     TableError
-        If the file holds another table.
+        If the file holds another table, or lacks a column asked for.
     """
     path = Path(path)
     if path.suffix == ".parquet":
-        return table.check(pd.read_parquet(path))
+        return _read_parquet(table, path, columns, where or {})
+    frame = _read_sheet(table, path)
+    for name, value in (where or {}).items():
+        frame = frame[frame[name] == value]
+    if columns is None:
+        return frame.reset_index(drop=True)
+    _refuse_absent(table, columns, frame.columns)
+    return frame[list(columns)].reset_index(drop=True)
+
+
+def _read_parquet(
+    table: Table, path: Path, columns: Sequence[str] | None, where: Mapping[str, str]
+) -> pd.DataFrame:
+    from pyarrow import dataset
+
+    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    found = dataset.dataset([str(file) for file in files], format="parquet")
+    _refuse_absent(table, [*(columns or ()), *where], found.schema.names)
+    kept = None
+    for name, value in where.items():
+        equal = dataset.field(name) == value
+        kept = equal if kept is None else kept & equal
+    names = list(columns) if columns is not None else found.schema.names
+    frame = found.to_table(columns=names, filter=kept).to_pandas()
+    if columns is None:
+        return table.check(frame)
+    # Values were checked when they were written; of millions of rows that takes its time.
+    return frame.astype({name: table.columns[name].dtype for name in names if name in table.columns})
+
+
+def _refuse_absent(table: Table, asked: Sequence[str], there: Iterable[str]) -> None:
+    there = list(there)
+    if absent := [name for name in asked if name not in there]:
+        raise TableError(f"the {table.name} table there lacks {_listed(absent)}. It has {_listed(there)}.")
+
+
+def _read_sheet(table: Table, path: Path) -> pd.DataFrame:
     kinds: dict[Any, Any] = {
         name: "str" if column.kind in ("text", "spans", "date") else column.dtype
         for name, column in table.columns.items()
@@ -254,8 +316,14 @@ Hits: TypeAlias = pd.DataFrame  # one row per codebook term or rule found
 Scores: TypeAlias = pd.DataFrame  # one row per unit and instrument
 Frames: TypeAlias = pd.DataFrame  # one row per article and frame
 Evidence: TypeAlias = pd.DataFrame  # one row per piece of evidence for a frame
+Values: TypeAlias = pd.DataFrame  # one row per article and measure
 Estimates: TypeAlias = pd.DataFrame  # one row per group compared
+Keyness: TypeAlias = pd.DataFrame  # one row per group and word
+Collocates: TypeAlias = pd.DataFrame  # one row per word that stands near another
 Validity: TypeAlias = pd.DataFrame  # one row per figure of a measure against human codes
+Events: TypeAlias = pd.DataFrame  # one row per article and the event it tells
+Copies: TypeAlias = pd.DataFrame  # one row per pair of articles that share text
+Omissions: TypeAlias = pd.DataFrame  # one row per thing told on an event and outlet
 
 _ARTICLE = text("the article, by an id made from its source text")
 _START = integer("where it begins in the source text, in code points")
@@ -532,6 +600,21 @@ EVIDENCE = Table(
     },
 )
 
+VALUES = Table(
+    "values",
+    row="article by one measure",
+    key=("measure", "article"),
+    columns={
+        "measure": text("what is measured, with its unit"),
+        "article": _ARTICLE,
+        "value": number("the article's own figure; missing where it holds nothing to measure").maybe,
+        "weight": number("how many units it rests on: sentences, attributions, mentions, words"),
+        "unit": text("what the value counts: points, % or per 1,000 words"),
+        "instrument": text("the instrument whose tier says how far to trust it"),
+        "tier": text("how far the instrument is validated: A, B, C or 'not validated'"),
+    },
+)
+
 ESTIMATES = Table(
     "estimates",
     row="group compared on one measure",
@@ -546,6 +629,44 @@ ESTIMATES = Table(
         "articles": integer("number of articles they come from"),
         "corrected": flag("whether human codes corrected it for the instrument's errors"),
         "tier": text("how far the instrument is validated: A, B, C or 'not validated'"),
+    },
+)
+
+KEYNESS = Table(
+    "keyness",
+    row="word in one group against the others",
+    key=("group", "word"),
+    columns={
+        "group": text("the group whose word it is"),
+        "word": text("the word, case folded"),
+        "count": integer("how often the group has it"),
+        "others": integer("how often the other articles have it"),
+        "per_1000": number("its rate in the group, per 1,000 words"),
+        "others_per_1000": number("its rate in the other articles, per 1,000 words"),
+        "articles": integer("number of the group's articles that have it"),
+        "others_articles": integer("number of the other articles that have it"),
+        "log_odds": number("log-odds ratio with an informative Dirichlet prior; above 0, more in the group"),
+        "z": number("log_odds over its standard error were words independent draws"),
+        "log_likelihood": number("Dunning's log-likelihood, with the sign of the difference in rates"),
+        "p": number("share of shuffles of whole articles in which z lies as far from its mean").maybe,
+        "p_corrected": number("p corrected for the number of words and groups compared").maybe,
+        "finding": flag("whether it is more than chance, and stands in enough articles"),
+    },
+)
+
+COLLOCATES = Table(
+    "collocates",
+    row="word that stands near another",
+    key=("node", "word"),
+    columns={
+        "node": text("the word or name in question"),
+        "word": text("the word near it, case folded"),
+        "count": integer("how often it stands within the window"),
+        "expected": number("how often it would if words were in no order"),
+        "articles": integer("number of articles in which it does"),
+        "pmi": number("pointwise mutual information, in bits; 0 is chance"),
+        "log_likelihood": number("Dunning's log-likelihood; 3.84 is reached by chance in 1 of 20"),
+        "finding": flag("whether it is in enough articles, and more often near than elsewhere"),
     },
 )
 
@@ -567,10 +688,62 @@ VALIDITY = Table(
     },
 )
 
+# What is found between articles; made on demand by `compare`, not by every run.
+
+EVENTS = Table(
+    "events",
+    row="article and the event it tells",
+    key=("article",),
+    columns={
+        "article": _ARTICLE,
+        "event": text("the event: the id given, or the id of its first article"),
+        "event_from": text("how it was told: given, content and day, content, or alone"),
+        "about": text("headline of the article most like the others").maybe,
+        "likeness": number("mean cosine likeness to the event's other articles, 0 to 1").maybe,
+        "because": text("the words that make it like them, the weightiest first").maybe,
+    },
+)
+
+COPIES = Table(
+    "copies",
+    row="pair of articles that share text",
+    key=("article", "other"),
+    columns={
+        "article": text("the one printed first, or first by id"),
+        "other": text("the other one"),
+        "share": number("share of the shorter one's own words that stand in the other, 0 to 1"),
+        "of_article": number("share of the first one's own words"),
+        "of_other": number("share of the other one's own words"),
+        "words": integer("words of the first one in the shared stretches"),
+        "spans": spans("the shared stretches as [start, end] in the first one's source text"),
+        "other_spans": spans("the same stretches in the other one's source text"),
+    },
+)
+
+OMISSIONS = Table(
+    "omissions",
+    row="thing told on an event, and one outlet that tells the event",
+    key=("event", "kind", "what", "outlet"),
+    columns={
+        "event": text("the event"),
+        "kind": text("quoted (who), named (who), day (which), or claim (said by whom)"),
+        "what": text("who, which day, or what is claimed"),
+        "outlet": text("the outlet"),
+        "state": text("present, named only (for who is quoted elsewhere), unclear, or absent"),
+        "articles": integer("number of the outlet's articles on the event"),
+        "times": integer("how often it is there"),
+        "article": text("where it stands first, or where what is most like it stands").maybe,
+        "start": integer("where that begins in the source text").maybe,
+        "end": integer("where that ends, half-open").maybe,
+        "text": text("the sentence there").maybe,
+        "looked_for": text("what was looked for, and through how many words"),
+    },
+)
+
 ALL = {
     table.name: table
     for table in (
         ARTICLES, PROBLEMS, PASSAGES, SENTENCES, QUOTES, QUOTATIONS, VOICES, MENTIONS, LABELS, HIDDEN, DATES,
-        HITS, SCORES, FRAMES, EVIDENCE, ESTIMATES, VALIDITY,
+        HITS, SCORES, FRAMES, EVIDENCE, VALUES, ESTIMATES, KEYNESS, COLLOCATES, VALIDITY,
     )
 }  # fmt: skip

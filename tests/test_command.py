@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import publish, tables
 from analysis.__main__ import main
 
 ROOT = Path(__file__).parents[1]
@@ -307,15 +307,21 @@ def test_the_main_job_makes_all_it_names_with_the_network_blocked(tmp_path):
     assert ran.returncode == 0, ran.stderr
     assert not log.exists(), f"the run tried to reach {log.read_text()}"
     assert str(out / "report.html") in ran.stdout
+    printed = {"report.pdf"} if publish.browser() else set()
     assert {path.name for path in out.iterdir()} == {
-        "tables",
-        "notebooks",
+        ".measured",
         "charts",
+        "codebook.html",
+        "methods.md",
+        "notebooks",
+        "references.bib",
         "report.html",
         "run.json",
+        "tables",
+        *printed,
     }
     for chart in (out / "charts").glob("*.svg"):
-        assert {chart.with_suffix(ending).is_file() for ending in (".png", ".csv", ".txt")} == {True}
+        assert {chart.with_suffix(ending).is_file() for ending in (".png", ".pdf", ".csv", ".txt")} == {True}
     report = (out / "report.html").read_text(encoding="utf-8")
     assert "How is the story told?" in report
     # The README's chart is one of these, and its alt text too.

@@ -1,11 +1,12 @@
 """Running the steps over a corpus: parts, order, and one article of many. The texts are invented."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from analysis import corpus
 from analysis.corpus import CorpusError
-from analysis.tables import ALL
 
 STORY = (
     "Ferry board quarrels over timetable {n}\n\n"
@@ -28,13 +29,12 @@ def measured(folder):
 
 
 def same(one, other):
-    for name in ALL.keys() & vars(one).keys():
-        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+    for name, table in one.items():
+        pd.testing.assert_frame_equal(table, getattr(other, name))
 
 
-def test_a_corpus_measured_in_parts_is_the_same_corpus(folder, measured, monkeypatch):
-    monkeypatch.setattr(corpus, "PART", 2)
-    same(corpus.measure(folder), measured)
+def test_a_corpus_measured_in_parts_is_the_same_corpus(folder, measured):
+    same(corpus.measure(folder, part=2), measured)
 
 
 def test_the_tables_of_a_run_are_read_back_the_same(measured, tmp_path):
@@ -82,7 +82,7 @@ def test_the_source_line_names_outlet_day_and_input(folder, measured):
 
 def test_a_corpus_is_what_is_given_else_what_the_environment_names_else_the_seeds(monkeypatch, folder):
     monkeypatch.setenv("WORKBOOK_CORPUS", str(folder))
-    assert corpus.where("a.txt") == [corpus.Path("a.txt")]
+    assert corpus.where("a.txt") == [Path("a.txt")]
     assert corpus.where() == [folder]
     monkeypatch.delenv("WORKBOOK_CORPUS")
     assert corpus.where() == [corpus.shelf("seeds")]

@@ -1,0 +1,72 @@
+"""Runs the notebooks on a corpus that is measured already."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from analysis.corpus.kernels import Kernels
+from analysis.corpus.measured import CorpusError, shelf
+from analysis.corpus.measuring import MEASURED
+
+
+def execute(corpus: list[str], made: Path, options: dict[str, Any], kernels: Kernels) -> list[Path]:
+    """Run each notebook on the tables in `made`; charts and executed notebooks go there too.
+
+    Parameters
+    ----------
+    corpus
+        The paths, which the notebooks are given.
+    made
+        A folder that holds `tables`.
+    options
+        How the corpus was read.
+    kernels
+        Where their kernels come from.
+
+    Raises
+    ------
+    CorpusError
+        If a notebook fails; the error names the cell.
+
+    """
+    import logging
+
+    import papermill
+    from tqdm import tqdm
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    folder = made / "notebooks"
+    folder.mkdir()
+    (made / "charts").mkdir()
+    sources = sorted(shelf("notebooks").glob("[0-9]*.ipynb"))
+
+    def run(source: Path) -> Path:
+        target = folder / source.name
+        papermill.execute_notebook(
+            str(source),
+            str(target),
+            parameters={"paths": corpus, "charts": str(made / "charts"), "options": options},
+            kernel_name="python3",
+            cwd=str(source.parent),
+            progress_bar=False,
+            log_output=False,
+            extra_arguments=["--log-level=50"],  # else each kernel warns of its loopback sockets
+            **kernels.manager(),
+        )
+        return target
+
+    os.environ[MEASURED] = str(made / "tables")
+    workers = max(1, min(len(sources), os.cpu_count() or 1, 4))
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            ran = pool.map(run, sources)
+            return list(tqdm(ran, total=len(sources), desc="notebooks", unit="", disable=None, delay=2))
+    except papermill.PapermillExecutionError as error:
+        raise CorpusError(
+            f"a notebook failed at its cell {error.exec_count}: {error.ename}: {error.evalue}"
+        ) from error
+    finally:
+        del os.environ[MEASURED]

@@ -1,0 +1,307 @@
+"""The main job: measure a corpus, run the notebooks on it, bind the report, and put it all in place.
+
+A run keeps what it has measured in the folder `.measured` inside its results:
+the parts (see `store`), the lock, and the results as they are being made. A run
+that was stopped, however it was, is continued by the same command. The folder
+may be deleted at any time; the next run then measures everything again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import analysis
+from analysis import codebook
+from analysis.corpus.measured import CorpusError, Measured, where
+
+# What a run puts into its folder.
+MADE = (
+    "tables", "notebooks", "charts", "report.html", "report.pdf", "codebook.html", "methods.md",
+    "references.bib", "run.json",
+)  # fmt: skip
+KEPT = ".measured"  # what it keeps there to go on with
+
+
+def run(
+    paths: Sequence[str | Path] | None,
+    out: Path,
+    *,
+    notebooks: bool = True,
+    only: str | None = None,
+    part: int | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    ordinary: int | None = None,
+    say: Callable[[str], None] = print,
+    **options: Any,
+) -> Path:
+    """Measure a corpus and, unless told otherwise, run the notebooks on it and bind the report.
+
+    The corpus may be larger than memory; see `tabling` for what is held.
+    Results appear whole: they are made in a folder of their own and moved into
+    place at the end. What an earlier run left in `out` is replaced; other files
+    there are not touched. Articles that a run into `out` has measured before,
+    finished or not, are not measured again.
+
+    Parameters
+    ----------
+    paths
+        The corpus, as for `measure`.
+    out
+        The folder for the results.
+    notebooks
+        Whether to run the notebooks and make charts and report.
+    only
+        Measure only this, such as "tone", which needs no parse; there are then no notebooks.
+    part, workers, ordinary
+        Articles measured together, processes (all cores if not given), and
+        articles up to which a table is one file. The files do not depend on the
+        first two.
+    cluster
+        The address of a Dask scheduler, or its scheduler file, to measure there.
+    say
+        Receives a line for each problem met.
+    options
+        Handed to `load.stream`.
+
+    Returns
+    -------
+    Path
+        The folder, now holding `tables/`, `run.json` and, with notebooks,
+        `notebooks/`, `charts/` and `report.html`.
+
+    Raises
+    ------
+    CorpusError
+        If there is nothing to measure, if `out` cannot be written, holds
+        something that no run has made, or is being written by another run.
+
+    """
+    from analysis.corpus.lock import lock
+    from analysis.corpus.writing import ORDINARY
+
+    started = time.time()
+    _refuse_foreign(out)
+    corpus = [str(path.resolve()) for path in where(paths)]
+    kept = out / KEPT
+    with _writable(out), contextlib.ExitStack() as stack:
+        stack.enter_context(_tidied(out, lock(kept / "lock")))
+        shutil.rmtree(kept / "making", ignore_errors=True)  # what a killed run was making
+        kernels = None
+        if notebooks and only is None:
+            from analysis.corpus.kernels import Kernels
+
+            kernels = stack.enter_context(Kernels())
+        _make(
+            corpus, out, kept, started, kernels, only, say, ORDINARY if ordinary is None else ordinary,
+            {"part": part, "workers": workers, "cluster": cluster, **options},
+            options,
+        )  # fmt: skip
+    return out
+
+
+def _make(
+    corpus: list[str],
+    out: Path,
+    kept: Path,
+    started: float,
+    kernels: Any,
+    only: str | None,
+    say: Callable[[str], None],
+    ordinary: int,
+    how: dict[str, Any],
+    options: dict[str, Any],
+) -> None:
+    from analysis.corpus import tabling
+    from analysis.corpus.measured import read
+    from analysis.corpus.store import Store, write_whole
+
+    store = Store(kept / "parts")
+    plan = tabling.plan(corpus, store, only=only, **how)
+    name, note = tabling.fingerprint(plan, only, ordinary), kept / "done.json"
+    same = plan.measured == 0 and tabling.finished(out / "tables", note, name)
+    if same and kernels is None and (out / "run.json").exists():
+        _tell(json.loads(note.read_text(encoding="utf-8"))["told"], say)
+        say(f"nothing has changed since {out} was made; it stays as it is.")
+        return
+    made = kept / "making"
+    made.mkdir()
+    try:
+        rows = tabling.tabulate(plan, store, made / "tables", ordinary=ordinary)
+        told = [*_lines(plan.problems), *_left(plan.left_out, len(plan.articles))]
+        _tell(told, say)
+        if kernels is not None:
+            from analysis import publish
+            from analysis.corpus.notebooks import execute
+
+            measured: Measured = read(made / "tables")
+            ran = execute(corpus, made, options, kernels)
+            publish.report(ran, made / "report.html", title=measured.title, source=measured.source)
+            publish.codebooks(made / "codebook.html")
+            _print(made, say)
+        record = _record(plan, rows, corpus, only, started, ordinary)
+        if kernels is not None:
+            publish.methods(made, dict(measured.items()), record)
+        write_whole(made / "run.json", (json.dumps(record, indent=2) + "\n").encode())
+        store.prune()
+        note.unlink(missing_ok=True)
+        _move(made, out)
+        done = {"name": name, "files": tabling.files(out / "tables"), "told": told}
+        write_whole(note, json.dumps(done).encode())
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _writable(out: Path) -> Iterator[None]:
+    """Say what to do where the system cannot write."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise CorpusError(
+                f"there is no room for {out}: {error.strerror}. What is measured so far is kept in "
+                f"{out / KEPT}. Make room and give the same command again; it goes on from there."
+            ) from error
+        raise CorpusError(
+            f"{out} cannot be written: {error.strerror}. Choose another folder with --out."
+        ) from error
+
+
+@contextlib.contextmanager
+def _tidied(out: Path, lock: contextlib.AbstractContextManager[None]) -> Iterator[None]:
+    """Hold a lock, and remove the folders that were made for nothing once it is let go."""
+    held = False
+    try:
+        with lock:
+            held = True
+            yield
+    finally:
+        for folder in (out / KEPT / "parts", out / KEPT, out) if held else ():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+def _print(made: Path, say: Callable[[str], None]) -> None:
+    """The report as PDF too, where something is there that can print; else a line that says how to get it."""
+    from analysis import publish
+
+    try:
+        if publish.pdf(made / "report.html", made / "report.pdf") is None:
+            say(f"no report.pdf: neither a browser nor LaTeX was found. {publish.HOW}")
+    except publish.PublishError as error:
+        say(f"no report.pdf: {error}")
+
+
+def _tell(lines: Sequence[str], say: Callable[[str], None]) -> None:
+    for line in lines:
+        say(line)
+
+
+def _lines(problems: Sequence[tuple[str, str, str]]) -> list[str]:
+    from analysis.load.problem import Problem, shortened
+
+    return shortened(Problem(*problem) for problem in problems)
+
+
+def _left(reasons: Mapping[str, int], articles: int) -> list[str]:
+    """One line that counts each reason for which articles were left out."""
+    return [
+        f"{number} of {articles} articles listed but not measured: {reason}."
+        for reason, number in sorted(reasons.items(), key=lambda item: -item[1])
+    ]
+
+
+def _record(
+    plan: Any, rows: dict[str, int], corpus: list[str], only: str | None, started: float, ordinary: int
+) -> dict[str, Any]:
+    """What another person needs to check or repeat the run."""
+    from analysis import parse
+
+    used = (
+        "pandas",
+        "numpy",
+        "nltk",
+        "textblob",
+        "vaderSentiment",
+        "spacy",
+        "nupunkt",
+        "ftfy",
+        "trafilatura",
+        "matplotlib",
+    )
+    # Of a large corpus the articles table lists them, and only their number stands here.
+    few = len(plan.articles) <= ordinary
+    return {
+        "workbook": analysis.__version__,
+        "started": pd.Timestamp(started, unit="s", tz="UTC").isoformat(timespec="seconds"),
+        "seconds": round(time.time() - started, 1),
+        "python": platform.python_version(),
+        "packages": {name: metadata.version(name) for name in used},
+        "model": parse.model_name() if only is None else None,
+        "only": only,
+        "corpus": corpus,
+        "inputs": plan.inputs if few else f"{len(plan.articles):,} articles; see tables/articles.parquet",
+        "codebooks": {
+            f"{kind}/{name}": codebook.read(kind, name).sha256
+            for kind in ("tone", "frames")
+            for name in codebook.names(kind)
+        },
+        "seed": 1,
+        "rows": rows,
+    }
+
+
+def _refuse_foreign(out: Path) -> None:
+    """Say no before any work where the results could not be put, or would cover what is not ours."""
+    if out.exists() and not out.is_dir():
+        raise CorpusError(f"{out} is a file; the results need a folder.")
+    if out.is_dir():
+        there = [name for name in MADE if (out / name).exists()]
+        if there and "run.json" not in there and not (out / KEPT).is_dir():
+            raise CorpusError(
+                f"{out} already holds {', '.join(there)}, which no run of the workbook made. "
+                "Choose another folder."
+            )
+
+
+def _move(made: Path, out: Path) -> None:
+    """Put new results in the place of old ones; if that fails midway, put the old ones back.
+
+    `run.json` goes first and comes last, so that results without it are known to be half replaced.
+    """
+    aside = Path(tempfile.mkdtemp(prefix=".replaced-", dir=made))
+    moved: list[str] = []
+    try:
+        for name in reversed(MADE):
+            if (out / name).exists():
+                (out / name).rename(aside / name)
+        for name in MADE:
+            moved.append(name)
+            if (made / name).exists():
+                (made / name).rename(out / name)
+    except OSError:
+        for name in moved:
+            if (out / name).is_dir():
+                shutil.rmtree(out / name)
+            elif (out / name).exists():
+                (out / name).unlink()
+        for name in MADE:
+            if (aside / name).exists():
+                (aside / name).rename(out / name)
+        raise
+    from analysis.corpus.store import sync_folder
+
+    sync_folder(out)

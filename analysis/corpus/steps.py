@@ -1,0 +1,135 @@
+"""The steps in their order: what is measured in each article, and what in all of them together.
+
+To add a step, declare its table in `analysis.tables`, name the table among the
+attributes of `Measured` in `measured.py`, and
+
+- if it is made article by article, make it in `by_article` below and put it
+  into the dictionary that comes back;
+- if it takes all articles together, make it in `together`.
+
+Nothing else needs to know of it: parts, resume, workers and files follow the
+tables that come back. Each step must give the same rows for articles one by one
+as for all of them.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import pandas as pd
+
+from analysis import codebook, tables
+from analysis.corpus.measured import CorpusError
+
+Made = dict[str, pd.DataFrame]
+
+
+def by_article(articles: tables.Articles) -> Made:
+    """Every table that is made article by article.
+
+    Raises
+    ------
+    CorpusError
+        If the parser fails on an article; `measuring` then tries the articles one by one.
+
+    """
+    from analysis import actors, clean, framing, parse, timeline, tone, voices
+
+    passages = clean.passages(articles)
+    articles = clean.articles(articles, passages)
+    sentences = parse.sentences(articles, passages)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always", parse.ParseWarning)
+        documents = parse.documents(sentences)
+    if len(documents) < sentences["article"].nunique():
+        raise CorpusError(str(next(w.message for w in warned if w.category is parse.ParseWarning)))
+    mentions = actors.mentions(documents, articles)
+    quotes, quotations = voices.quotes(documents, mentions), voices.quotations(documents)
+    stretches = voices.voice(sentences, quotes, quotations)
+    books = _books("frames")
+    told = framing.Reading(sentences, documents, mentions, quotes, stretches)
+    found = {book.name: framing.hits(told, book) for book in books}
+    pieces = {book.name: framing.evidence(found[book.name], book) for book in books}
+    toned = [_voiced(tone.hits(sentences, name), stretches) for name in tone.WORDS]
+    scores = pd.concat([tone.scores(sentences, name) for name in tone.INSTRUMENTS])
+    mostly = voices.by_sentence(stretches, sentences)[["article", "sentence", "voice"]]
+    scores = scores.drop(columns="voice").merge(
+        mostly.rename(columns={"sentence": "unit_id"}), on=["article", "unit_id"], how="left"
+    )
+    aimed = [
+        tone.towards(sentences, mentions, name, stretches=stretches)
+        for name in tone.INSTRUMENTS
+        if name in tone.TOWARDS
+    ]
+    # Of articles that are all left out there is nothing to answer.
+    framed = [framing.frames(sentences, pieces[book.name], book) for book in books if len(sentences)]
+    return {
+        "articles": articles,
+        "passages": passages,
+        "sentences": sentences,
+        "quotes": quotes,
+        "quotations": quotations,
+        "voices": stretches,
+        "mentions": mentions,
+        "labels": actors.labels(documents, mentions, stretches),
+        "hidden": actors.hidden_agency(documents, mentions),
+        "dates": timeline.dates(documents, articles),
+        "hits": pd.concat([*toned, *found.values()]),
+        "scores": tables.SCORES.check(pd.concat([scores, *aimed])),
+        "frames": pd.concat(framed or [tables.FRAMES.frame()]),
+        "evidence": pd.concat(list(pieces.values())),
+    }
+
+
+def tone_by_article(articles: tables.Articles) -> Made:
+    """Tone by the news word list alone, which needs no parse: whose words they are stays unknown."""
+    from analysis import clean, parse, tone
+
+    passages = clean.passages(articles)
+    articles = clean.articles(articles, passages)
+    sentences = parse.sentences(articles, passages)
+    return {
+        "articles": articles,
+        "sentences": sentences,
+        "scores": tone.scores(sentences, "news"),
+    }
+
+
+# What `workbook tables --only NAME` measures. The first is all there is.
+ONLY: Mapping[str | None, Callable[[tables.Articles], Made]] = {None: by_article, "tone": tone_by_article}
+
+
+def together(articles: tables.Articles, scores: tables.Scores) -> Made:
+    """Every table that takes all articles together.
+
+    Parameters
+    ----------
+    articles
+        All of them; of the columns, `article` and `outlet` are read.
+    scores
+        By every instrument, those of sentences and of mentions; or, which gives
+        the same, one row per article and instrument with the mean over its
+        sentences, where there is more than one article.
+
+    """
+    from analysis import compare, tier
+
+    scores = scores[scores["unit"] == "sentence"]
+    by_outlet = [compare.tone(some, articles) for _, some in scores.groupby("instrument", sort=False)]
+    estimates = pd.concat([compare.overall_tone(scores), *by_outlet])
+    return {"estimates": tables.ESTIMATES.check(estimates), "validity": tier.validity()}
+
+
+@cache
+def _books(kind: str) -> tuple[codebook.Codebook, ...]:
+    """The codebooks of a kind, read once: what is made ready for search stays with them."""
+    return tuple(codebook.read(kind, name) for name in codebook.names(kind))
+
+
+def _voiced(hits: tables.Hits, stretches: tables.Voices) -> tables.Hits:
+    """Hits with whose words each stands in."""
+    from analysis import voices
+
+    return tables.HITS.check(hits.assign(voice=voices.at(stretches, hits)))

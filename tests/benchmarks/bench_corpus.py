@@ -1,0 +1,279 @@
+"""What a corpus costs: against the bare parser, on more cores, run again, tone alone, in memory, read back.
+
+    python tests/benchmarks/bench_corpus.py [WHAT ...] [--articles N]
+
+WHAT, all but the last two if nothing is given:
+
+    parser    the whole of `tables` against the bare parser on the same texts    at most 1.3 times its time
+    tone      `tables` against `tables --only tone`                              at least 20 times faster
+    again     a second run with nothing changed                                  under 3 % of the first
+    workers   two processes against one                                          at least 1.8 times faster
+    read      a table of 100,000 articles summarized and charted                 seconds
+    memory    the peak of `tables --only tone` on 1,000 and on 20,000 articles   within 100 MB of each other
+    full      the peak of the whole of `tables` on N and on 4 N articles         within 100 MB of each other
+
+Each figure is a ratio within one run, so that it means the same on any machine; `workers` needs two idle cores.
+All but `workers` and `read` are in processor time, which other programs on the machine lengthen little. The
+articles are made by a small grammar, of about 650 words, about nobody. With PATH a corpus of your own is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+WORDS = 650
+PEOPLE = (
+    "Ada Vane,Orla Quist,Tom Ardley,Ida Lorne,Peter Hale,Mira Sand,Jon Castell,Lena Brod,Karl Ober".split(",")
+)
+OFFICES = "Mayor,Minister,harbour master,union leader,Judge,Professor,Senator".split(",")
+BODIES = "the harbour board,the Tolmin council,the ferry company,the island school,Vellmar University".split(
+    ","
+)
+PLACES = "Tolmin,Brod,Vellmar,Ostend Point,the northern islands,the old port".split(",")
+THINGS = "timetable,report,new bridge,budget,inquiry,winter service,strike,contract,school,harbour tax".split(
+    ","
+)
+DEEDS = "accused,praised,criticised,met,sued,blamed,supported,warned,dismissed,questioned".split(",")
+SAID = "said,told reporters,argued,insisted,warned,admitted".split(",")
+DAYS = "on Monday,last week,in March 2025,on 4 July,yesterday,by the end of the year,next spring".split(",")
+MOOD = "a disgrace,a triumph,a costly mistake,a relief for families,a scandal,good news for shops".split(",")
+
+
+def article(seed: int, words: int = WORDS) -> str:
+    """An article that no one has written, the same for the same seed."""
+    draw = random.Random(seed)
+    one, other, third = draw.sample(PEOPLE, 3)
+    office, body, thing = draw.choice(OFFICES), draw.choice(BODIES), draw.choice(THINGS)
+    kinds = [
+        lambda: (
+            f"{office} {one} {draw.choice(DEEDS)} {draw.choice(BODIES)} {draw.choice(DAYS)} over the {draw.choice(THINGS)} in {draw.choice(PLACES)}."
+        ),
+        lambda: (
+            f"“The {draw.choice(THINGS)} is {draw.choice(MOOD)},” {draw.choice([one, other])} {draw.choice(SAID)}, “and {body} has known it since {draw.choice(DAYS).removeprefix('on ')}.”"
+        ),
+        lambda: (
+            f"{other} {draw.choice(SAID)} that {body} had not published the {thing} for {draw.randint(2, 90)} days."
+        ),
+        lambda: (
+            f"The {draw.choice(THINGS)} was approved {draw.choice(DAYS)}, although critics called it {draw.choice(MOOD)}."
+        ),
+        lambda: (
+            f"According to {third}, who lives in {draw.choice(PLACES)}, about {draw.randint(20, 900)} people will lose their {draw.choice(['jobs', 'homes', 'places at school'])} {draw.choice(DAYS)}."
+        ),
+        lambda: (
+            f"She {draw.choice(DEEDS)} him for the {draw.choice(THINGS)}, but he {draw.choice(SAID)} there was nothing to hide."
+        ),
+        lambda: (
+            f"Families in {draw.choice(PLACES)} fear that the winter boats will be cut, which would cost shops {draw.randint(5, 60)} per cent of their trade."
+        ),
+    ]
+    made, count = [f"{body[4:].capitalize()} quarrels over {thing} number {seed}"], 0
+    while count < words:
+        paragraph = " ".join(draw.choice(kinds)() for _ in range(draw.randint(1, 4)))
+        count += paragraph.count(" ") + 1
+        made.append(paragraph)
+    return "\n\n".join(made) + "\n"
+
+
+def corpus_of(folder: Path, articles: int, words: int = WORDS) -> Path:
+    """Articles in tables of a thousand rows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for start in range(0, articles, 1000):
+        with (folder / f"news-{start:07}.csv").open("w", encoding="utf-8", newline="") as file:
+            sheet = csv.writer(file)
+            sheet.writerow(["outlet", "date", "text"])
+            for n in range(start, min(articles, start + 1000)):
+                # One giant outlet, and a tail of small ones.
+                outlet = "The Crier" if n % 10 else f"Outlet {n % 70}"
+                sheet.writerow([outlet, f"2025-{n % 12 + 1:02}-{n % 28 + 1:02}", article(n, words)])
+    return folder
+
+
+def table(folder: Path, out: Path, cache: Path, **how: object) -> float:
+    """Processor seconds of a run in a process of its own, those of its children included."""
+    code = f"from analysis import corpus; from pathlib import Path; corpus.run([{str(folder)!r}], Path({str(out)!r}), notebooks=False, **{how!r})"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"WORKBOOK_CACHE": str(cache)})
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def parsing(folder: Path) -> tuple[float, int]:
+    """Processor seconds of the parser alone on a corpus, its model loaded and sentences cut before."""
+    from analysis import clean, load, parse
+    from analysis.parse import grammar
+
+    articles, _ = load.read(folder)
+    sentences = parse.sentences(articles, clean.passages(articles))
+    nlp = grammar._model(grammar.MODEL)
+    texts = [rows["text"].tolist() for _, rows in sentences.groupby("article", sort=False)]
+    list(nlp.pipe(["The model is warm."]))
+    begun = time.process_time()
+    for start in range(0, len(texts), 25):
+        grammar._piped(texts[start : start + 25], nlp)
+    return time.process_time() - begun, int(sentences["words"].sum())
+
+
+def start(cache: Path) -> float:
+    """Processor seconds of a run on one short article: imports and the model."""
+    with tempfile.TemporaryDirectory() as made:
+        return table(corpus_of(Path(made) / "in", 1, 20), Path(made) / "out", cache, workers=1)
+
+
+def peak(folder: Path, out: Path, cache: Path, **how: object) -> float:
+    """Most memory of a run in a process of its own, in MB."""
+    code = (
+        "import resource; from analysis import corpus; from pathlib import Path; "
+        f"corpus.run([{str(folder)!r}], Path({str(out)!r}), notebooks=False, **{how!r}); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True,
+        env=os.environ | {"WORKBOOK_CACHE": str(cache)},
+    )  # fmt: skip
+    return float(told.stdout.split()[-1])
+
+
+def bench_parser(home: Path, folder: Path) -> None:
+    """The whole of `tables` against the bare parser."""
+    whole, begin = table(folder, home / "whole", home / "cache", workers=1), start(home / "cache")
+    bare, words = parsing(folder)
+    print(
+        f"parser   {bare:7.1f} s ({words / bare:,.0f} words a second); tables {whole:.1f} s, of which {begin:.1f} s are "
+        f"imports and the model: {(whole - begin) / bare:.2f} times the parser"
+    )
+
+
+def bench_tone(home: Path, folder: Path) -> None:
+    """The full path against tone alone, each without what a start costs."""
+    whole = table(folder, home / "full", home / "cache-tone", workers=1) - start(home / "cache-tone")
+    with tempfile.TemporaryDirectory() as made:
+        begin = table(
+            corpus_of(Path(made) / "in", 1, 20), Path(made) / "out", home / "x", workers=1, only="tone"
+        )
+    alone = table(folder, home / "alone", home / "x", workers=1, only="tone") - begin
+    print(f"tone     {alone:7.1f} s alone, {whole:.1f} s in full: {whole / alone:.1f} times faster")
+
+
+def bench_again(home: Path, folder: Path) -> None:
+    """A second run with nothing changed."""
+    first = table(folder, home / "again", home / "cache-again", workers=1)
+    second = table(folder, home / "again", home / "cache-again", workers=1)
+    print(f"again    {second:7.1f} s, after {first:.1f} s: {100 * second / first:.1f} %")
+
+
+def bench_workers(home: Path, folder: Path) -> None:
+    """Two processes against one, on the clock."""
+    taken = []
+    for workers in (1, 2):
+        begun = time.perf_counter()
+        table(folder, home / f"workers{workers}", home / f"cache-workers{workers}", workers=workers)
+        taken.append(time.perf_counter() - begun)
+    print(
+        f"workers  {taken[1]:7.1f} s with two, {taken[0]:.1f} s with one: {taken[0] / taken[1]:.2f} times faster"
+    )
+
+
+def bench_read(home: Path, folder: Path) -> None:
+    """A table of 100,000 articles summarized and charted, on the clock."""
+    import numpy as np
+    import pandas as pd
+
+    from analysis import chart, compare, tables
+    from analysis.corpus.writing import Writer
+
+    out, rng = home / "read", np.random.default_rng(1)
+    writer, names = (
+        Writer(out, {"scores": {}, "articles": {}}, 100_000),
+        [f"{n:012x}" for n in range(100_000)],
+    )
+    for begin in range(0, 100_000, 500):
+        some = names[begin : begin + 500]
+        facts = pd.DataFrame({"article": some, "source_file": some, "sha256": some, "words": 650})
+        facts["outlet"] = [f"Outlet {int(name, 16) % 20}" for name in some]
+        facts["source_text"] = [name * 300 for name in some]
+        rows = pd.DataFrame(
+            {"article": np.repeat(some, 90), "unit_id": np.tile(np.arange(30), 1500), "words": 22}
+        )
+        rows["instrument"] = np.tile(np.repeat(["news", "textblob", "vader"], 30), 500)
+        rows["unit"], rows["tone"] = "sentence", rng.normal(size=len(rows)).round(4)
+        missing = dict.fromkeys(set(tables.ARTICLES.columns) - set(facts))
+        writer.add({"articles": facts.assign(**missing), "scores": rows.assign(target=None, voice=None)}, 500)
+    writer.close()
+    size = sum(path.stat().st_size for path in out.rglob("*.parquet")) / 1e6
+    begun = time.perf_counter()
+    scores = tables.read(
+        tables.SCORES,
+        out / "scores.parquet",
+        ["article", "instrument", "unit", "tone"],
+        {"instrument": "news"},
+    )
+    articles = tables.read(tables.ARTICLES, out / "articles.parquet", ["article", "outlet"])
+    reading = time.perf_counter() - begun
+    means = scores.groupby(["instrument", "unit", "article"], sort=False)["tone"].mean().reset_index()
+    estimates = compare.tone(means, articles)
+    summarizing = time.perf_counter() - begun - reading
+    figure = chart.intervals(estimates, title="Tone of twenty outlets", unit="mean tone per article").figure
+    figure.savefig(home / "read.png")
+    charting = time.perf_counter() - begun - reading - summarizing
+    print(
+        f"read     {time.perf_counter() - begun:7.1f} s for {len(scores):,} of {3 * len(scores):,} scores of 100,000 articles "
+        f"({size:,.0f} MB): read {reading:.1f}, summarized {summarizing:.1f}, charted {charting:.1f}"
+    )
+
+
+def bench_memory(home: Path, _: Path) -> None:
+    """The peak of tone alone on twenty times the articles."""
+    peaks = [
+        peak(
+            corpus_of(home / f"m{n}", n, 60),
+            home / f"memory{n}",
+            home / "x",
+            workers=1,
+            only="tone",
+            ordinary=500,
+        )
+        for n in (1_000, 20_000)
+    ]
+    print(
+        f"memory   {peaks[0]:7.0f} MB for 1,000 articles, {peaks[1]:.0f} MB for 20,000: {(peaks[1] - peaks[0]) / 19:.2f} kB an article"
+    )
+
+
+def bench_full(home: Path, folder: Path) -> None:
+    """The peak of the whole of `tables` on four times the articles."""
+    sizes = sum(1 for path in folder.glob("*.csv") for _ in csv.reader(path.open(encoding="utf-8"))) - 1
+    peaks = [
+        peak(corpus_of(home / f"f{n}", n), home / f"full{n}", home / "cache-full", workers=1)
+        for n in (sizes, 4 * sizes)
+    ]
+    print(f"full     {peaks[0]:7.0f} MB for {sizes:,} articles, {peaks[1]:.0f} MB for {4 * sizes:,}")
+
+
+def main() -> None:
+    """Measure and print."""
+    every = {
+        name.removeprefix("bench_"): made for name, made in globals().items() if name.startswith("bench_")
+    }
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("what", nargs="*", choices=[*every, []])
+    asked.add_argument("--articles", type=int, default=200)
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        home = Path(made)
+        folder = corpus_of(home / "in", given.articles)
+        for name in given.what or ("parser", "tone", "again", "workers", "read"):
+            every[name](home, folder)
+
+
+if __name__ == "__main__":
+    main()
