@@ -1,0 +1,41 @@
+"""The style sheet of every page: how marks look, and the switching of layers without a script."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from analysis.read.layers import CODES
+
+FILE = Path(__file__).with_name("page.css")
+
+
+@lru_cache(maxsize=1)
+def style() -> str:
+    """The style sheet of every page that `read` makes.
+
+    `publish.report` puts it in once for all of them, since no style sheet
+    passes from a notebook into the report.
+
+    >>> ".reading" in style(), "url(" in style(), "@import" in style()
+    (True, False, False)
+    """
+    drawn = re.sub(r"/\*.*?\*/", "", FILE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    off = [f".reading:has(.r-in-{code}:not(:checked))" for code in CODES]
+    plain = ",".join(f"{where} .r-page .r-{code}:not(.r-l)" for where, code in zip(off, CODES, strict=True))
+    labels = ",".join(f"{where} sup.r-{code}" for where, code in zip(off, CODES, strict=True))
+    reasons = " ".join(f"var(--r-{code},)" for code in CODES)
+    switched = [
+        f"{plain} {{ background: none; border: 0; padding: 0; box-shadow: none; text-decoration: none; "
+        "font-weight: inherit; }",
+        # What was cut is not part of the article as it is measured, and goes with its layer.
+        f"{labels},{off[CODES.index('x')]} .r-left {{ display: none; }}",
+        # Without any reason to show, this content is none, and no box is drawn.
+        f".reading .r-s:is(:hover, :focus)::after {{ content: {reasons}; }}",
+    ]
+    for code in CODES:
+        on = f".reading:has(.r-in-{code}:checked) .r-s"
+        switched.append(f'{on}[data-{code}] {{ --r-{code}: attr(data-{code}) "\\a "; }}')
+        switched.append(f"{on}[data-at~={code}] {{ visibility: visible; }}")
+    return re.sub(r"\s*\n\s*", "\n", drawn + "\n".join(switched)).strip() + "\n"
