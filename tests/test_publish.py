@@ -67,9 +67,11 @@ def publishing(told, tmp_path):
 
 def test_a_figure_comes_as_image_numbers_and_words(publishing, tmp_path, told):
     published = publishing(tier="B", n="20 sentences")
-    assert [path.name for path in published.files] == ["frames.svg", "frames.png", "frames.csv", "frames.txt"]
+    assert [path.name for path in published.files] == [
+        "frames.svg", "frames.png", "frames.pdf", "frames.csv", "frames.txt",
+    ]  # fmt: skip
     assert {path.parent for path in published.files} == {tmp_path / "charts"}
-    svg, png, csv, txt = (path.read_bytes() for path in published.files)
+    svg, png, _, csv, txt = (path.read_bytes() for path in published.files)
     assert txt.decode() == ALT + "\n"
     pd.testing.assert_frame_equal(pd.read_csv(io.BytesIO(csv)), chart.frame_shares(told), check_dtype=False)
     assert b"\r" not in csv
@@ -84,7 +86,7 @@ def test_a_figure_comes_as_image_numbers_and_words(publishing, tmp_path, told):
     image = Image.open(io.BytesIO(png))
     assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
     assert image.info["Description"] == ALT
-    assert image.width == pytest.approx(300 * 7.2, abs=1)
+    assert image.width == pytest.approx(300 * 180 / 25.4, abs=1)
 
 
 def test_a_figure_has_the_same_bytes_each_time(publishing, tmp_path):
@@ -110,7 +112,7 @@ def test_the_notebook_shows_the_image_with_its_words(publishing):
     assert shown["text/plain"] == ALT
     assert told["image/png"]["alt"] == ALT
     assert shown["image/png"] == published.png
-    assert told["image/png"]["width"] == pytest.approx(7.2 * 96, abs=1)
+    assert told["image/png"]["width"] == pytest.approx(180 / 25.4 * 96, abs=1)
     assert len(published.png) < 150_000
 
 
@@ -182,7 +184,7 @@ def test_any_axes_can_be_published(publishing):
 
 def test_lists_and_named_rows_reach_the_csv(publishing):
     data = pd.DataFrame({"spans": [[[1, 2]], None]}, index=pd.Index(["x", "y"], name="word"))
-    csv = publishing(data=data).files[2].read_text()
+    csv = publishing(data=data).files[3].read_text()
     assert csv == 'word,spans\nx,"[[1, 2]]"\ny,\n'
 
 

@@ -25,6 +25,8 @@ HEADINGS = ".//h1|.//h2|.//h3|.//h4|.//h5|.//h6"
 IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 NUMBER = re.compile(r"[-−+]?\$?\d[\d.,]*(e[-+−]?\d+)?\s?%?|nan|NaN|<NA>|NaT|None|")
 SHORT = 20  # characters that a table's cell keeps on one line, such as a day or a name
+MANY = 8  # columns from which on a table is printed in smaller letters
+LONG = 70  # characters from which on a cell is a text to read, and needs room
 NO_WORDS = re.compile(r"<Figure size .* with .* Axes>|<[\w.]+(Image|object)[^>]*>|")
 
 
@@ -96,6 +98,10 @@ def tabled(part: HtmlElement) -> HtmlElement:
                 cell.set("class", "number")
             elif len(said) <= SHORT:
                 cell.set("class", "short")
+            elif len(said) >= LONG:
+                cell.set("class", "long")
+        if max((len(row) for row in table.xpath(".//tr")), default=0) >= MANY:
+            table.set("class", "many")
         _align_heads(table)
         around = html.Element("div", {"class": "table", "role": "group", "tabindex": "0"})
         around.tail, table.tail = table.tail, None

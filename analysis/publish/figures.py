@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
@@ -22,6 +23,7 @@ from PIL import Image
 
 from analysis.chart import style
 from analysis.chart.drawing import GREY, fitted, tidy
+from analysis.publish.sizes import MARGIN, SIZES, arranged, chosen
 from analysis.publish.writing import PublishError, write
 
 PRINT = 300  # dots per inch of the PNG file: what journals ask for
@@ -30,7 +32,6 @@ CSS = 96  # pixels that a browser takes for an inch
 NAME = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 TIERS = ("A", "B", "C", "not validated")
 FOOT = 8  # points: size of the source line
-MARGIN = 0.08  # inches between the source line and the edge of the figure
 
 # Words that describe any chart, and so say nothing of this one.
 _EMPTY = (
@@ -67,12 +68,18 @@ def figure(
     folder: Path | str,
     tier: str | None = None,
     n: str | None = None,
+    sizes: str | Sequence[str] | None = None,
 ) -> Published:
-    """Write a chart as `<name>.svg`, `.png` (300 dpi), `.csv` and `.txt`, and close it.
+    """Write a chart as `<name>.svg`, `.png` (300 dpi), `.pdf`, `.csv` and `.txt`, and close it.
+
+    These are two columns wide (180 mm). Other sizes are written on demand, each
+    into a folder of its name: `one-column` (88 mm), `slide` (16:9) and `card`
+    (1200 by 630 pixels, for social media).
 
     The same chart gives the same bytes each time. Letters in the SVG are
-    outlines, so that it looks the same without its font; its title and
-    description stand in it for screen readers, as they do in the PNG.
+    outlines, so that it looks the same without its font; the PDF holds its
+    fonts (as TrueType). Title and description stand in the SVG for screen
+    readers, and in the PNG and the PDF as metadata.
 
     Parameters
     ----------
@@ -95,6 +102,9 @@ def figure(
         How far the instrument is validated: A, B, C or "not validated".
     n
         What the chart rests on: "22 sentences". The number of rows of `data` if left out.
+    sizes
+        Names of further sizes, in a list or with commas between them, or "all".
+        If left out, those that the environment variable WORKBOOK_SIZES names, else none.
 
     Returns
     -------
@@ -104,7 +114,7 @@ def figure(
     Raises
     ------
     PublishError
-        If name, alt text, source or tier are not as said, there are no
+        If name, alt text, source, tier or sizes are not as said, there are no
         numbers, or the folder cannot be written to.
 
     Examples
@@ -115,7 +125,7 @@ def figure(
     >>> published = figure(ax, "lead", data=pd.DataFrame({"group": ["a", "b"], "articles": [3, 1]}),
     ...     alt="Articles by group: a has 3, b has 1.", source="a count by hand", folder=tempfile.mkdtemp())
     >>> [path.name for path in published.files]
-    ['lead.svg', 'lead.png', 'lead.csv', 'lead.txt']
+    ['lead.svg', 'lead.png', 'lead.pdf', 'lead.csv', 'lead.txt']
     """
     drawn = ax.get_figure(root=True)
     assert drawn is not None
@@ -123,19 +133,48 @@ def figure(
     alt, source = tidy(alt), tidy(source)
     try:
         _check(name, title, alt, source, tier, data)
+        further = chosen(os.environ.get("WORKBOOK_SIZES", "") if sizes is None else sizes)
         foot = f"Source: {source}{'' if source.endswith('.') else '.'} n = {n or f'{len(data):,}'}."
         if tier:
             foot += f" Instrument {f'of tier {tier}' if tier != 'not validated' else tier}."
-        with style(), _footed(drawn, foot) as tight:
-            svg = _svg(drawn, name, title, alt, tight)
-            described: dict[str, str | None] = {"Software": None, "Title": title, "Description": alt}
-            png = _saved(drawn, "png", tight, dpi=PRINT, metadata=described)
-            shown = _light(_saved(drawn, "png", tight, dpi=SCREEN, metadata=described))
+        words = _Words(name, title, alt)
+        with style(), _footed(drawn, foot) as tight, _laid_out(drawn):
+            files = {form: _made(drawn, form, PRINT, words, tight) for form in ("svg", "png", "pdf")}
+            shown = _light(_made(drawn, "png", SCREEN, words, tight))
+        others = {}
+        for size in further:
+            with style(), arranged(drawn, SIZES[size], foot), _laid_out(drawn):
+                others[size] = {
+                    form: _made(drawn, form, SIZES[size].dpi, words) for form in SIZES[size].forms
+                }
     finally:
         plt.close(drawn)
-    files = {"svg": svg, "png": png, "csv": _csv(data), "txt": f"{alt}\n".encode()}
+    files |= {"csv": _csv(data), "txt": f"{alt}\n".encode()}
     written = write({Path(folder) / f"{name}.{ending}": content for ending, content in files.items()})
+    for size, made in others.items():
+        written += write({Path(folder) / size / f"{name}.{form}": content for form, content in made.items()})
     return Published(shown, alt, written)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What a chart is called and says, for those who cannot see it."""
+
+    name: str
+    title: str
+    alt: str
+
+
+def _made(drawn: Figure, form: str, dpi: int, words: _Words, tight: bool = False) -> bytes:
+    """The chart as a file of one form, with its words, and nothing of when or with what it was made."""
+    if form == "svg":
+        return _svg(drawn, words.name, words.title, words.alt, tight)
+    told: dict[str, str | None] = {"Title": words.title}
+    if form == "png":
+        told |= {"Description": words.alt, "Software": None}
+    else:
+        told |= {"Subject": words.alt, "Creator": None, "Producer": None, "CreationDate": None}
+    return _saved(drawn, form, tight, dpi=dpi, metadata=told)
 
 
 def _title(ax: Axes) -> str:
@@ -193,6 +232,20 @@ def _footed(drawn: Figure, foot: str) -> Iterator[bool]:
         if isinstance(engine, ConstrainedLayoutEngine):
             drawn.set_size_inches(width, height)
             engine.set(rect=(0, 0, 1, 1))
+
+
+@contextmanager
+def _laid_out(drawn: Figure) -> Iterator[None]:
+    """Lay the figure out once for all the files made of it: most of the time goes into that."""
+    engine = drawn.get_layout_engine()
+    drawn.draw_without_rendering()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        drawn.set_layout_engine("none")
+    try:
+        yield
+    finally:
+        if isinstance(engine, ConstrainedLayoutEngine):
+            drawn.set_layout_engine(engine)
 
 
 def _saved(drawn: Figure, form: str, tight: bool, **how: Any) -> bytes:

@@ -15,6 +15,8 @@ from bleach.sanitizer import Cleaner  # type: ignore[import-untyped]
 from lxml import etree, html  # type: ignore[import-untyped]
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+from analysis import read
+
 # Elements whose content is no text: they go with all they hold.
 _DROPPED = (
     "applet audio base canvas embed frame frameset head iframe link math meta noembed noframes noscript "
@@ -23,9 +25,9 @@ _DROPPED = (
 DROPPED = frozenset(_DROPPED.split())
 
 _TAGS = (
-    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure "
-    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup "
-    "table tbody td tfoot th thead tr u ul var wbr"
+    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em fieldset figcaption figure "
+    "h1 h2 h3 h4 h5 h6 hr i img input ins kbd label legend li mark ol p pre q s samp small span strong sub "
+    "summary sup table tbody td tfoot th thead tr u ul var wbr"
 )
 TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = {
@@ -38,14 +40,36 @@ ATTRIBUTES = {
     "td": ["colspan", "rowspan"],
     "th": ["colspan", "rowspan", "scope"],
 }
+# What the marks of `read` are made of: names of looks, reasons that are only text, and switches
+# that do nothing but turn a look on and off.
+MARKS = {
+    "*": {"class": re.compile(r"(reading|r-[a-z0-9-]+)( r-[a-z0-9-]+)*")},
+    "div": {"role": re.compile("group"), "aria-label": re.compile(".*", re.DOTALL)},
+    "input": {"type": re.compile("checkbox"), "checked": re.compile(".*")},
+    "span": {
+        "tabindex": re.compile("0"),
+        "data-at": re.compile(r"[a-z0-9 ]*"),
+        **{f"data-{code}": re.compile(".*", re.DOTALL) for code in read.CODES},
+    },
+    "sup": {"data-l": re.compile(".*", re.DOTALL)},
+}
 # Nothing that places, hides, covers, or loads.
 PROPERTIES = frozenset({"font-style", "font-weight", "text-align", "text-decoration", "white-space"})
 
 # By default a page nested deeper than 256 elements loses its text; so it does not.
 _PARSER = html.HTMLParser(huge_tree=True)
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name in ATTRIBUTES.get(tag, ()) or name in ATTRIBUTES["*"]:
+        return True
+    form = MARKS.get(tag, {}).get(name) or MARKS["*"].get(name)
+    return form is not None and form.fullmatch(value) is not None
+
+
 _CLEANER = Cleaner(
     tags=TAGS,
-    attributes=ATTRIBUTES,
+    attributes=_allowed,
     protocols=frozenset({"http", "https", "mailto", "data"}),
     strip=True,
     css_sanitizer=CSSSanitizer(allowed_css_properties=PROPERTIES),
@@ -79,7 +103,10 @@ def fragment(markup: str) -> HtmlElement:
     for element in parsed.xpath("|".join(f"//{name}" for name in sorted(DROPPED))):
         element.drop_tree()
     # The last word on what is allowed is bleach's; after it, only known elements are added.
-    return _parsed(_CLEANER.clean(as_text(parsed)))
+    cleaned = _parsed(_CLEANER.clean(as_text(parsed)))
+    for field in cleaned.xpath(".//input[not(@type='checkbox' and starts-with(@class, 'r-in-'))]"):
+        field.drop_tree()
+    return cleaned
 
 
 def as_text(element: HtmlElement) -> str:

@@ -1,0 +1,343 @@
+"""The methods of a run, written from what was really run: text to adapt for a paper, and its references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import analysis
+from analysis import tier
+from analysis.chart.drawing import counted
+from analysis.publish.instruments import (
+    Instrument,
+    entry_of,
+    figures,
+    instruments,
+    key_of,
+    sets,
+    sources,
+    two,
+    works,
+)
+from analysis.publish.references import in_words
+from analysis.publish.writing import PublishError, write
+
+# What packages are cited by.
+PACKAGES = {
+    "pandas": "mckinney2010", "numpy": "harris2020", "matplotlib": "hunter2007", "spacy": "honnibal2020",
+    "nupunkt": "bommarito2025", "ftfy": "speer2019", "trafilatura": "barbaresi2021",
+    "vaderSentiment": "hutto2014", "textblob": "desmedt2012",
+}  # fmt: skip
+NEEDED = ("articles", "passages", "sentences", "scores", "frames", "estimates")
+# The tables whose rows say that an instrument was used; the others are asked by name.
+BY_TABLE = {
+    "voices": "quotes", "actors": "mentions", "agency": "mentions", "labels": "labels", "timeline": "dates",
+}  # fmt: skip
+ALWAYS = ("passages", "sentences", "grammar")
+
+
+def methods(
+    folder: Path | str, tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]
+) -> tuple[Path, ...]:
+    """Write `methods.md` and `references.bib` from what was run.
+
+    The text names the articles and those left out, the steps, every instrument
+    that gave a row, with its agreement with people and its tier, the intervals,
+    the versions of all that ran, and the hashes of inputs and codebooks. What
+    was not run is not in it. Citations are in pandoc's form, `[@key]`.
+
+    Parameters
+    ----------
+    folder
+        Where the two files go.
+    tables
+        The tables of the run, by name: at least articles, passages, sentences,
+        scores, frames and estimates.
+    record
+        What `run.json` holds: workbook, python, packages, model, codebooks, inputs, seed.
+
+    Returns
+    -------
+    tuple[Path, ...]
+        Both files.
+
+    Raises
+    ------
+    PublishError
+        If a table is missing, or the folder cannot be written to.
+
+    """
+    if missing := [name for name in NEEDED if name not in tables]:
+        raise PublishError(f"the methods cannot be told without the tables {', '.join(missing)}.")
+    used = _used(tables)
+    entries = {"mediaworkbook": _own(record)}
+    for work in [
+        "krippendorff2004",
+        "efron1993",
+        "kluyver2016",
+        *(key for made in used for key in made.cites),
+    ]:
+        if work in works():
+            entries[work] = works()[work]
+    entries |= {key: works()[key] for name, key in PACKAGES.items() if name in record.get("packages", {})}
+    for citation in [*(work for made in used for book in made.books for work in sources(book)), *_gold(used)]:
+        if found := entry_of(citation):
+            entries.setdefault(*found)
+    parts = [
+        "# Methods",
+        "*Written from what this run did, to be adapted. `[@key]` points to `references.bib`; pandoc, for "
+        "one, turns it into citations.*",
+        "## In one paragraph",
+        _paragraph(used, tables, record),
+        "## Material",
+        _material(tables),
+        "## Preparation",
+        _preparation(tables, record),
+        "## Measures",
+        "\n".join(_measures(used, tables)),
+        "## Estimates",
+        _estimates(tables, record),
+        "## Agreement with people",
+        _agreement(used),
+        "## What ran",
+        "\n".join(_versions(tables, record)),
+    ]
+    # What the text cites is there, whichever sentence brought it.
+    cited = re.findall(r"@(\w+)", "\n".join(parts[2:]))
+    entries |= {key: works()[key] for key in cited if key in works()}
+    entries = dict(sorted(entries.items(), key=lambda entry: in_words(entry[1]).casefold()))
+    parts += ["## Works", "\n".join(f"- {in_words(entry)}" for entry in entries.values())]
+    text = "\n\n".join(parts) + "\n"
+    bib = "\n\n".join(entries.values()) + "\n"
+    there = Path(folder)
+    return write({there / "methods.md": text.encode(), there / "references.bib": bib.encode()})
+
+
+def _used(tables: Mapping[str, pd.DataFrame]) -> list[Instrument]:
+    """The instruments that gave a row in this run."""
+    named = {*tables["scores"]["instrument"]} | {f"frames/{name}" for name in tables["frames"]["codebook"]}
+    if "hits" in tables:
+        named |= set(tables["hits"]["instrument"])
+    named |= {name for name, table in BY_TABLE.items() if len(tables.get(table, ()))}
+    if any(len(edits) for edits in tables["passages"]["edits"]):
+        named.add("repair")
+    return [made for made in instruments() if {made.name, made.measure} & named or made.name in ALWAYS]
+
+
+def _gold(used: Sequence[Instrument]) -> Iterator[str]:
+    """Citations of the human-coded sets that the instruments were held against."""
+    names = {str(name).split("/")[0] for made in used for name in figures(made.measure)["gold"]}
+    for name, said in sets().items():
+        if name in names:
+            yield str(said["citation"])
+
+
+def _cited(*keys: str | None) -> str:
+    there = list(dict.fromkeys(key for key in keys if key))
+    return f" [{'; '.join(f'@{key}' for key in there)}]" if there else ""
+
+
+def _paragraph(
+    used: Sequence[Instrument], tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]
+) -> str:
+    """The whole in a few sentences."""
+    measured = tables["articles"]["left_out"].isna().sum()
+    tone = [made for made in used if (tables["scores"]["instrument"] == made.measure).any()]
+    frames = [made for made in used if made.name.startswith("frames/")]
+    sentences = counted(len(tables["sentences"]), "sentence")
+    repaired = ", repaired [@speer2019]" if any(made.name == "repair" for made in used) else ""
+    said = [
+        f"We measured {counted(int(measured), 'news article')} ({sentences}) with the Media workbook, "
+        f"version {record['workbook']} [@mediaworkbook]. Story text was separated from residue"
+        f"{repaired}, split into sentences [@bommarito2025] and parsed [@honnibal2020]."
+    ]
+    if any(made.name == "voices" for made in used):
+        said.append(
+            "Attributions were found by quotation marks, grammar and a codebook of cues [@quirk1985]."
+        )
+    if tone:
+        listed = ", ".join(f"{made.title.removeprefix('Tone: ')}{_cited(*made.cites[:1])}" for made in tone)
+        said.append(f"Tone was scored sentence by sentence by {listed}.")
+    if frames:
+        listed = ", ".join(
+            f"{made.title[:1].lower()}{made.title[1:]}{_cited(key_of(sources(made.books[0])[0]))}"
+            for made in frames
+        )
+        said.append(f"Frames were looked for with {listed}.")
+    tiers = {made.title: made.tier for made in used if made.name not in ALWAYS}
+    best = [f"{name} ({grade})" for name, grade in tiers.items() if grade in ("A", "B")]
+    weak = len(tiers) - len(best)
+    said.append(
+        f"Against texts coded by people, {'; '.join(best) or 'no instrument'} reached tier A or B, "
+        f"and {weak} of {len(tiers)} did not or have not been tried [@krippendorff2004]; findings are worded "
+        "accordingly. Intervals are 95% bootstrap intervals [@efron1993]."
+    )
+    return " ".join(said)
+
+
+def _material(tables: Mapping[str, pd.DataFrame]) -> str:
+    articles = tables["articles"]
+    measured = articles[articles["left_out"].isna()]
+    said = [f"The corpus holds {counted(len(articles), 'article')} from {counted(_files(articles), 'file')}."]
+    outlets = sorted(measured["outlet"].dropna().unique())
+    if outlets:
+        names = ", ".join(outlets) if len(outlets) <= 6 else f"{len(outlets)} outlets"
+        which = "The article measured was" if len(measured) == 1 else f"The {len(measured):,} measured were"
+        said.append(f"{which} published by {names}{_days(measured)}.")
+    unknown = int(measured["outlet"].isna().sum())
+    if unknown:
+        said.append(f"Of {counted(unknown, 'article')} the outlet is not known.")
+    left = articles["left_out"].dropna().str.replace(r"^copy of .*", "copy of another", regex=True)
+    if len(left):
+        reasons = "; ".join(f"{number:,}: {reason}" for reason, number in left.value_counts().items())
+        said.append(f"{counted(len(left), 'article')} left out ({reasons}).")
+    else:
+        said.append("None was left out.")
+    if len(tables.get("problems", ())):
+        said.append(
+            f"{counted(len(tables['problems']), 'problem')} met in reading are listed with the tables."
+        )
+    roles = tables["passages"]
+    printed = (roles["end"] - roles["start"]).where(roles["role"] != "blank", 0)
+    story = printed[roles["role"].isin(["headline", "subheading", "body"])].sum()
+    share = 100 * story / printed.sum() if printed.sum() else 0.0
+    sentences = tables["sentences"]
+    said.append(
+        f"Headlines, subheadings and story, {share:.0f}% of the printed characters, were measured: "
+        f"{counted(len(sentences), 'sentence')}, {counted(int(sentences['words'].sum()), 'word')}."
+    )
+    return " ".join(said)
+
+
+def _files(articles: pd.DataFrame) -> int:
+    return int(articles["source_file"].str.partition("#")[0].nunique())
+
+
+def _days(measured: pd.DataFrame) -> str:
+    days = measured["published"].dropna()
+    if days.empty:
+        return ", on days not known"
+    first, last = (f"{day.day} {day:%B %Y}" for day in (days.min(), days.max()))
+    return f" on {first}" if first == last else f" from {first} to {last}"
+
+
+def _preparation(tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]) -> str:
+    edits = int(tables["passages"]["edits"].map(len).sum())
+    said = [
+        f"Articles were prepared and measured with the Media workbook, version {record['workbook']} "
+        "[@mediaworkbook], in Jupyter notebooks [@kluyver2016]."
+    ]
+    if tables["articles"]["source_file"].str.contains(r"\.html?\b", case=False, regex=True).any():
+        said.append("The text of web pages was taken out with trafilatura [@barbaresi2021].")
+    said.append("Captions, notices and other residue were marked and left out of measuring.")
+    if edits:
+        said.append(f"Signs left by wrong encodings were repaired in {counted(edits, 'place')} [@speer2019].")
+    said.append(
+        "Sentences were split with nupunkt and rules for news [@bommarito2025], and parsed with spaCy "
+        f"[@honnibal2020], model {record['model']}."
+    )
+    return " ".join(said)
+
+
+def _measures(used: Sequence[Instrument], tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    for made in used:
+        if made.name in ("passages", "repair", "sentences", "grammar"):
+            continue
+        keys = [*made.cites, *(key_of(work) for book in made.books for work in sources(book)[:2])]
+        yield f"- **{made.title}**{_cited(*keys)}. {made.asks} {made.rule} Rows: {_rows(made, tables)}."
+
+
+def _rows(made: Instrument, tables: Mapping[str, pd.DataFrame]) -> str:
+    if made.name in BY_TABLE:
+        table = BY_TABLE[made.name]
+        return f"{len(tables[table]):,} {table}"
+    of_sentences = tables["scores"]["unit"] == "sentence"
+    scored = int((of_sentences & (tables["scores"]["instrument"] == made.measure)).sum())
+    if scored:
+        return counted(scored, "sentence score")
+    frames = tables["frames"]
+    told_of = frames[frames["codebook"] == made.name.removeprefix("frames/")]
+    if len(told_of):
+        there = counted(int(told_of["present"].sum()), "frame")
+        return (
+            f"{there} present of {len(told_of):,} asked of {counted(told_of['article'].nunique(), 'article')}"
+        )
+    hits = tables["hits"]
+    return counted(int((hits["instrument"] == made.name).sum()), "hit")
+
+
+def _estimates(tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]) -> str:
+    estimates = tables["estimates"]
+    corrected = int(estimates["corrected"].sum())
+    bounded = int(estimates["low"].notna().sum())
+    said = [
+        "Intervals are 95% bootstrap intervals [@efron1993]. Of several articles whole articles are redrawn, "
+        "since sentences of one article are not independent draws; of a single article its sentences, which "
+        "says how far a figure depends on them and nothing on the outlet. Where there are too few articles, "
+        f"an estimate has no interval. Random draws start from seed {record['seed']}.",
+        f"The run made {counted(len(estimates), 'estimate')}, {bounded} with an interval.",
+    ]
+    said.append(
+        f"{corrected} were corrected with human codes of these articles."
+        if corrected
+        else "None was corrected with human codes of these articles: the instruments' own errors come on top."
+    )
+    return " ".join(said)
+
+
+def _agreement(used: Sequence[Instrument]) -> str:
+    lines = [
+        "Each instrument was held against published texts coded by people. Tiers look at the lower end of "
+        "the interval of agreement, with Krippendorff's thresholds [@krippendorff2004]: A from .800, B from "
+        ".667, C below; the worst set decides. They are other texts than those measured here. The floor is "
+        "what is reached without the instrument.",
+        "",
+        "| Instrument | Figure | Value | 95% interval | Floor | n | Set | Tier |",
+        "|---|---|---:|---:|---:|---:|---|---|",
+    ]
+    for made in used:
+        rows = figures(made.measure).to_dict("records")
+        if not rows:
+            lines.append(f"| {made.title} | none | | | | | | {tier.NONE} |")
+        for row in rows:
+            work = sets().get(str(row["gold"]).split("/")[0], {}).get("citation", "")
+            interval = "" if pd.isna(row["low"]) else f"{two(row['low'])} to {two(row['high'])}"
+            floor = "" if pd.isna(row["floor"]) else f"{two(row['floor'])}"
+            lines.append(
+                f"| {made.title} | {row['metric']} | {two(row['value'])} | {interval} | {floor} "
+                f"| {row['n']:,} | {row['gold']}{_cited(key_of(str(work)))} | {row['tier']} |"
+            )
+    return "\n".join(lines)
+
+
+def _versions(tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]) -> Iterator[str]:
+    packages = ", ".join(
+        f"{name} {version}{_cited(PACKAGES.get(name))}" for name, version in record["packages"].items()
+    )
+    yield f"- Media workbook {record['workbook']}; Python {record['python']}; {packages}."
+    yield f"- Parser's model: {record['model']}."
+    books = ", ".join(f"{name} {digest[:12]}" for name, digest in record["codebooks"].items())
+    yield f"- Codebooks, with the first digits of their SHA-256: {books}."
+    inputs = record["inputs"]
+    if isinstance(inputs, str):  # of a large corpus, what says where they are listed
+        yield f"- Input: {inputs}."
+    elif len(inputs) <= 6:
+        listed = ", ".join(f"{name} {digest[:12]}" for name, digest in inputs.items())
+        yield f"- Input, with the first digits of its SHA-256: {listed}."
+    else:
+        yield f"- Input: {len(inputs):,} articles, whose SHA-256 are in `run.json`."
+
+
+def _own(record: Mapping[str, Any]) -> str:
+    version = record.get("workbook", analysis.__version__)
+    return (
+        "@software{mediaworkbook,\n"
+        "  author  = {{The workbook's authors}},\n"
+        "  title   = {Media workbook},\n"
+        f"  version = {{{version}}},\n"
+        "}"
+    )

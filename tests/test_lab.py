@@ -1,0 +1,355 @@
+"""JupyterLab, really: a browser opens it, runs a notebook, and works the reading view by mouse and by keyboard.
+
+And what is published has no violation that axe-core finds, in light and in dark.
+Needs Chromium, Chrome or Edge and the extra `browser` (see CONTRIBUTING.md);
+without them these tests are skipped, and nothing else needs either. What was
+seen is kept in `exports/browser/`, or in the folder that WORKBOOK_ARTEFACTS names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis import publish
+
+ROOT = Path(__file__).parents[1]
+SEEN = Path(os.environ.get("WORKBOOK_ARTEFACTS", ROOT / "exports" / "browser"))
+MINUTE = 60_000  # milliseconds
+PATIENCE = 8 * MINUTE  # a busy machine takes its time
+WIDTH, HEIGHT = 1366, 768  # a laptop's screen
+
+HOSTILE = (
+    "Ferry board <script>window.ran = 1</script> quarrels over its timetable\n\n"
+    "The harbour board of Tolmin accused Mayor Ada Vane on Monday of hiding a terrible report. "
+    "<img src=x onerror=\"window.ran = 2\"> <a href=\"javascript:window.ran = 3\">Read more</a> here.\n\n"
+    "Vane said the claim was false and shameful. “There is nothing to hide,” she told the council on Tuesday. "
+    "</p></div><script>window.ran = 4</script><style>body { display: none }</style> The council will vote in June.\n"
+)  # fmt: skip
+
+
+def _lacking() -> str | None:
+    if find_spec("playwright") is None:
+        return "Playwright is not installed: pip install -e .[browser]"
+    if publish.browser() is None:
+        return (
+            "no Chromium, Chrome or Edge was found: apt-get install chromium, or name one in WORKBOOK_BROWSER"
+        )
+    return None
+
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(_lacking() is not None, reason=str(_lacking()))]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    root = sys.platform != "win32" and os.geteuid() == 0
+    SEEN.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=publish.browser(),
+            args=["--disable-dev-shm-usage", *(["--no-sandbox"] if root else [])],
+            timeout=2 * MINUTE,
+        )
+        yield browser
+        browser.close()
+
+
+# --- JupyterLab ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab of its own: its address, over a copy of the notebooks and one that reads a hostile article."""
+    home = tmp_path_factory.mktemp("lab")
+    folder = home / "work" / "notebooks"
+    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    (home / "work" / "ferry.txt").write_text(HOSTILE, encoding="utf-8")
+    _write(folder / "reading.ipynb", "from analysis import corpus, read", READ)
+    _write(folder / "exploring.ipynb", "from analysis import explore", EXPLORE)
+    settings = home / "settings" / "@jupyterlab"
+    for plugin, said in (
+        ("notebook-extension/tracker", {"windowingMode": "none"}),
+        ("apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False}),
+    ):
+        file = settings / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(said), encoding="utf-8")
+    token, port = secrets.token_hex(16), _free_port()
+    own = {
+        "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "IPYTHONDIR": str(home / "ipython"),
+    }  # fmt: skip
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("WORKBOOK_CORPUS", "WORKBOOK_MEASURED", "WORKBOOK_SIZES")
+    }
+    # Parsed documents are kept where they always are, though the home is another.
+    kept.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--port-retries=0",
+        f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home / 'work'}",
+        "--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly",
+    ]  # fmt: skip
+    with (home / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, env=kept | own, stdout=log, stderr=log)
+        try:
+            _await(f"http://127.0.0.1:{port}/api/status?token={token}", server, home / "server.log")
+            yield f"http://127.0.0.1:{port}/lab", token
+        finally:
+            server.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(30)
+            server.kill()
+
+
+READ = ['ferry = corpus.measure("../ferry.txt")', 'read.article(ferry, show=["voices", "cut"])']
+EXPLORE = ["explore.panel()"]
+
+
+def _write(path: Path, *cells) -> None:
+    sources = [cell for part in cells for cell in ([part] if isinstance(part, str) else part)]
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    made.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(made, path)
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def _await(address: str, server: subprocess.Popen, log: Path) -> None:
+    until = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < until and server.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
+            return
+        time.sleep(0.5)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture
+def opened(chromium, lab):
+    """Open a notebook in JupyterLab and run all its cells; the page comes back."""
+    address, token = lab
+    context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+
+    def go(name: str):
+        page.goto(f"{address}/workspaces/{name}/tree/notebooks/{name}.ipynb?token={token}")
+        page.wait_for_selector(".jp-NotebookPanel:visible .jp-Cell")
+        page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
+        )
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.wait_for_function(
+            """() => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                const code = panel.content.model.toJSON().cells.filter(cell => cell.cell_type === 'code');
+                const failed = code.some(cell => cell.outputs.some(output => output.output_type === 'error'));
+                const idle = panel.sessionContext.session.kernel.status === 'idle';
+                return failed || (idle && code.every(cell => !cell.source.length || cell.execution_count > 0)
+                    && [...panel.node.querySelectorAll('.jp-InputPrompt')].every(p => !p.textContent.includes('*')));
+            }"""
+        )
+        return page
+
+    yield go
+    context.close()
+
+
+def outputs(page) -> list[dict]:
+    """What the cells of the open notebook put out."""
+    cells = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells")
+    return [output for cell in cells if cell["cell_type"] == "code" for output in cell["outputs"]]
+
+
+def no_error(page) -> None:
+    failed = [f"{put['ename']}: {put['evalue']}" for put in outputs(page) if put["output_type"] == "error"]
+    assert not failed
+
+
+def test_the_first_notebook_runs_in_jupyterlab_without_error(opened):
+    page = opened("00_start_here")
+    no_error(page)
+    charts = [put for put in outputs(page) if "image/png" in put.get("data", {})]
+    assert len(charts) >= 3
+    images = page.locator(".jp-OutputArea-output img")
+    assert images.count() == len(charts)
+    images.first.scroll_into_view_if_needed()
+    page.screenshot(path=SEEN / "start.png")
+
+
+@pytest.fixture
+def reading(opened):
+    page = opened("reading")
+    no_error(page)
+    page.locator(".reading").scroll_into_view_if_needed()
+    return page
+
+
+def looks(page, selector: str) -> list[str]:
+    """Background and underline of the first mark of a kind."""
+    return page.locator(f".reading .r-page {selector}").first.evaluate(
+        "(mark) => { const look = getComputedStyle(mark);"
+        " return [look.backgroundColor, look.textDecorationLine, look.borderBottomStyle, look.outlineStyle]; }"
+    )
+
+
+def test_the_reading_view_s_layers_switch_by_mouse_and_by_keyboard(reading):
+    page = reading
+    switch = page.locator(".reading input.r-in-v")
+    assert switch.is_checked()
+    on = looks(page, ".r-quoted")
+    page.screenshot(path=SEEN / "reading-on.png")
+    page.locator(".reading label", has=page.locator("input.r-in-v")).click()
+    assert not switch.is_checked()
+    off = looks(page, ".r-quoted")
+    assert off != on
+    page.screenshot(path=SEEN / "reading-off.png")
+    switch.focus()
+    page.keyboard.press("Space")
+    assert switch.is_checked()
+    assert looks(page, ".r-quoted") == on
+    # The tab key leads from switch to switch, and on to the marks.
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.closest('.reading') !== null")
+    assert page.evaluate("() => document.activeElement.type") == "checkbox"
+    was = page.evaluate("() => document.activeElement.checked")
+    page.keyboard.press("Space")
+    assert page.evaluate("() => document.activeElement.checked") != was
+
+
+def test_a_script_tag_in_an_article_does_nothing(reading):
+    page = reading
+    assert page.evaluate("() => window.ran") is None
+    shown = page.locator(".reading")
+    assert shown.locator("script, iframe, object, embed, [onerror], [href^='javascript:']").count() == 0
+    assert "<script>window.ran = 1</script>" in shown.locator(".r-page").text_content()
+    assert page.evaluate("() => getComputedStyle(document.body).display") != "none"
+
+
+def test_the_panel_changes_the_chart(opened):
+    pytest.importorskip("analysis.explore", reason="the panel is not there yet")
+    page = opened("exploring")
+    no_error(page)
+    panel = page.locator(".jupyter-widgets").first
+    panel.wait_for()
+    choice = page.locator(".widget-dropdown select:visible").first
+    choice.wait_for()
+    chart = page.locator(".jp-OutputArea-output img:visible").first
+    chart.wait_for()
+    before = chart.get_attribute("src")
+    page.screenshot(path=SEEN / "panel-before.png")
+    for at in range(page.locator(".widget-dropdown select:visible").count()):
+        select = page.locator(".widget-dropdown select:visible").nth(at)
+        names = select.locator("option").all_text_contents()
+        for name in names[1:]:
+            select.select_option(label=name)
+            with contextlib.suppress(Exception):
+                page.wait_for_function(
+                    "(was) => [...document.querySelectorAll('.jp-OutputArea-output img')]"
+                    ".some(image => image.offsetParent && image.src && image.src !== was)",
+                    arg=before, timeout=MINUTE,
+                )  # fmt: skip
+                page.screenshot(path=SEEN / "panel-after.png")
+                no_error(page)
+                return
+    pytest.fail("no choice in the panel changed its chart")
+
+
+# --- Accessibility ------------------------------------------------------------------------------
+
+
+def axe() -> str:
+    """axe-core's own script, which a test-only package carries (MPL-2.0)."""
+    found = find_spec("axe_playwright_python")
+    if found is None:
+        pytest.skip("axe-core is not installed: pip install -e .[browser]")
+    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """What is published, made from the notebooks as they are committed."""
+    folder = tmp_path_factory.mktemp("pages")
+    made = {
+        "report": publish.report(
+            sorted((ROOT / "notebooks").glob("0*.ipynb")),
+            folder / "report.html",
+            title="A report",
+            source="the seed",
+        ),
+        "codebook": publish.codebooks(folder / "codebook.html"),
+    }
+    from analysis import corpus, read
+
+    (folder / "ferry.txt").write_text(HOSTILE, encoding="utf-8")
+    for name, measured in (("reading", corpus.measure()), ("hostile", corpus.measure(folder / "ferry.txt"))):
+        page = read.article(measured)
+        made[name] = folder / f"{name}.html"
+        made[name].write_text(
+            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>{escape(page.text[:60])}</title>'
+            f"</head><body><main><h1>Reading</h1>{page.html}</main></body></html>",
+            encoding="utf-8",
+        )
+    return made
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["report", "codebook", "reading", "hostile"])
+def test_axe_finds_no_violation(chromium, pages, name, scheme):
+    script = axe()
+    context = chromium.new_context(
+        viewport={"width": WIDTH, "height": HEIGHT}, color_scheme=scheme, bypass_csp=True
+    )
+    try:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(pages[name].as_uri())
+        page.screenshot(path=SEEN / f"{name}-{scheme}.png")
+        # The pages allow no script of their own; the test's is put in from outside.
+        page.evaluate(script)
+        found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        told = [
+            f"{rule['id']} ({rule['impact']}), {len(rule['nodes'])} times: {rule['nodes'][0]['html'][:160]}"
+            for rule in found["violations"]
+        ]
+        assert not told
+        assert page.evaluate("() => window.ran") is None
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768])
+@pytest.mark.parametrize("name", ["report", "codebook"])
+def test_no_page_is_wider_than_the_screen(chromium, pages, name, width):
+    context = chromium.new_context(viewport={"width": width, "height": 800})
+    try:
+        page = context.new_page()
+        page.goto(pages[name].as_uri())
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+        page.screenshot(path=SEEN / f"{name}-{width}.png")
+    finally:
+        context.close()
