@@ -11,17 +11,18 @@ table it returns:
     timeline  parsed documents                 ->  dates
     match     sentences, a codebook            ->  hits
     tone      sentences                        ->  scores, hits
-    framing   sentences, hits                  ->  frames, evidence
     agree     measures, human codes            ->  agreement, corrected estimates
+    framing   sentences, hits, human answers   ->  frames, evidence
     compare   any measure, articles            ->  estimates
     story     estimates and measures           ->  findings in words
     chart     estimates and measures           ->  Axes
-    publish   Axes, tables                     ->  files, alt text, the report
+    read      an article, any measure          ->  the text with its marks, as a page
+    publish   Axes, pages, tables              ->  files, alt text, the report
 
 A module imports `tables`, `codebook`, `tier`, and steps above it, never one below.
 Above the steps stand `gold` and `validate`, which try them against human
-codes, and `corpus`, which runs them over many articles. `python -m analysis`
-is the command `workbook`.
+codes, `corpus`, which runs them over many articles, and `explore`, a panel to
+try them by clicking. `python -m analysis` is the command `workbook`.
 """
 
 __version__ = "0.1.0"

@@ -569,7 +569,7 @@ def test_an_absent_frame_is_shown_hollow_and_said_to_be_absent():
     assert marks == [("o", "#0B3F70"), ("D", "white"), ("D", "white")]
     said = words_of(ax)
     assert "42% n = 12 pieces" in said
-    assert "2% absent, n = 1 piece" in said
+    assert "2% too little, n = 1 piece" in said
     assert "0% absent, n = 0 pieces" in said
     assert "% of the sentences with evidence" in said
 

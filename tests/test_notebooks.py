@@ -25,7 +25,7 @@ def prose(notebook):
 def test_they_are_numbered_in_order_and_start_here():
     names = [path.name for path in sorted(FOLDER.glob("*.ipynb"))]
     assert names[0] == "00_start_here.ipynb"
-    assert all(re.fullmatch(r"0\d_[a-z_]+\.ipynb", name) for name in names)
+    assert all(re.fullmatch(r"(invented_)?0\d_[a-z_]+\.ipynb", name) for name in names)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)

@@ -255,7 +255,7 @@ def _placed(scored: Scores, sentences: Sentences) -> pd.DataFrame:
     places = SENTENCES.check(sentences)[["article", "sentence", "passage"]]
     placed = (
         scored[["article", "unit_id", "voice", "tone"]]
-        .rename(columns={"unit_id": "sentence"})
+        .assign(sentence=lambda rows: rows["unit_id"])
         .merge(places, on=["article", "sentence"], how="left", validate="one_to_one")
         .sort_values("sentence", ignore_index=True)
     )

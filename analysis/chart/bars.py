@@ -129,6 +129,7 @@ def words(hits: Hits, *, title: str, unit: str, top: int = 12, ax: Axes | None =
                 drawing.wrapped(f"{row.word} (negated)" if row.negated else row.word)
                 for row in shown.itertuples()
             ],
+            keep="ends",
         )
         for place, weight in enumerate(shown["weight"]):
             above = weight > 0

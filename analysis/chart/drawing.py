@@ -3,48 +3,79 @@
 from __future__ import annotations
 
 import math
+import os
 import textwrap
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 from weakref import WeakKeyDictionary
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Annotation
 from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import IdentityTransform, ScaledTranslation, blended_transform_factory
 
 HOUSE = Path(__file__).parents[1] / "workbook.mplstyle"
+OWN = "WORKBOOK_STYLE"  # names a style file of one's own, whose settings win over the house's
 
-BLUE, ORANGE, GREEN, PURPLE = "#0B3F70", "#C8501E", "#2F9E7A", "#A84FD0"  # as axes.prop_cycle
-GREY = "#666666"  # 5.7:1 against white, for what is said beside the data
-
-WIDTH = 7.2  # inches; one page's text width
+WIDTH = 180 / 25.4  # inches: two columns of a journal
 LABEL = 28  # characters in a line of a row's label
 LINES = 3  # lines in a row's label, the last one cut short if need be
 ROW = 0.27  # inches that a row of one line takes
 LINE = 0.16  # inches that each further line of its label takes
+SHORTEST = 0.3  # of the room, that the last of several lines fills
 
 
 class ChartError(ValueError):
     """A table that cannot be drawn as asked."""
 
 
+def _styles() -> list[Path]:
+    """The house style, and after it the one of one's own, if there is one."""
+    own = os.environ.get(OWN)
+    if own and not Path(own).is_file():
+        raise ChartError(f"{OWN} names {own}, and there is no such file. Name a .mplstyle file, or nothing.")
+    return [HOUSE, Path(own)] if own else [HOUSE]
+
+
+def _colours() -> tuple[str, str, str, str]:
+    """The first four colours of the style; where it has fewer, the house's stand in."""
+    found: list[str] = []
+    for path in _styles():
+        cycle = mpl.rc_params_from_file(path, use_default_template=False).get("axes.prop_cycle")
+        if cycle is not None and "color" in cycle.keys:
+            colours = [to_hex(colour).upper() for colour in cycle.by_key()["color"]]
+            found = [*colours, *found[len(colours) :]]
+    blue, orange, green, purple = found[:4]
+    return blue, orange, green, purple
+
+
+# Called by what they are in the house style; one's own style file may make them others.
+BLUE, ORANGE, GREEN, PURPLE = _colours()
+GREY = "#666666"  # 5.7:1 against white, for what is said beside the data
+
+
 def style() -> AbstractContextManager[None]:
     """The house style, for the length of a `with` block.
 
     It starts from matplotlib's defaults, so that a chart does not depend on
-    settings the reader has made; those come back when the block ends.
+    settings the reader has made; those come back when the block ends. A style
+    file of the reader's own, named by the environment variable WORKBOOK_STYLE,
+    is laid over it: its four first colours are then the charts'.
 
     >>> with style():
     ...     plt.rcParams["axes.titlelocation"]
     'left'
     """
-    return plt.style.context(HOUSE, after_reset=True)
+    return plt.style.context(_styles(), after_reset=True)
 
 
 def tidy(text: object) -> str:
@@ -112,12 +143,18 @@ def axes(ax: Axes | None, height: float) -> Axes:
     return ax
 
 
-def row_axes(ax: Axes | None, labels: Sequence[str]) -> Axes:
-    """Axes with a row for each `wrapped` label, the first on top; a new figure is as high as they need."""
+def row_axes(
+    ax: Axes | None, labels: Sequence[str], keep: Literal["first", "last", "ends"] = "first"
+) -> Axes:
+    """Axes with a row for each `wrapped` label, the first on top; a new figure is as high as they need.
+
+    `keep` says which rows say most, for a slide or a card that has no room for all.
+    """
     deepest = max(label.count("\n") for label in labels)
     ax = axes(ax, 1.15 + len(labels) * (ROW + LINE * deepest))
     ax.set_yticks(range(len(labels)), labels)
     ax.set_ylim(len(labels) - 0.4, -0.6)
+    ROWS[ax] = Rows(list(labels), keep)
     ax.xaxis.set_major_formatter(PLAIN)
     for label in ax.get_yticklabels():
         label.set_parse_math(False)
@@ -127,7 +164,7 @@ def row_axes(ax: Axes | None, labels: Sequence[str]) -> Axes:
 def notes(ax: Axes, texts: Sequence[str]) -> None:
     """A note at the right of each row, outside the plot, where it can cover nothing."""
     for place, text in enumerate(texts):
-        ax.annotate(
+        note = ax.annotate(
             text,
             (1, place),
             (6, 0),
@@ -138,6 +175,8 @@ def notes(ax: Axes, texts: Sequence[str]) -> None:
             fontsize=9,
             annotation_clip=False,
         )
+        if ax in ROWS:
+            ROWS[ax].notes.append((text, note))
 
 
 def zero_line(ax: Axes, meaning: str, *, upright: bool = False) -> None:
@@ -210,6 +249,17 @@ def finish(ax: Axes, title: str, own: bool, key: Sequence[Artist] = ()) -> Axes:
     return ax
 
 
+@dataclass
+class Rows:
+    """What stands beside the rows of a chart: labels to the left, and notes to the right of them."""
+
+    labels: list[str]
+    # Where a chart must do with fewer rows: whether its first, its last, or those
+    # at both ends say most.
+    keep: Literal["first", "last", "ends"] = "first"
+    notes: list[tuple[str, Annotation]] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class _Words:
     """What a chart says around its plot, before it is broken into lines."""
@@ -221,9 +271,30 @@ class _Words:
 
 
 _FINISHED: WeakKeyDictionary[Axes, _Words] = WeakKeyDictionary()
+ROWS: WeakKeyDictionary[Axes, Rows] = WeakKeyDictionary()
 
 
-def _fit(ax: Axes, words: _Words) -> float:
+def refit(ax: Axes, scale: float = 1.0, further: str = "") -> None:
+    """Break and place title, key and axis labels anew, after the figure or its letters changed size.
+
+    Parameters
+    ----------
+    ax
+        Finished by a function of this package; other Axes are left as they are.
+    scale
+        How large letters are beside those of the house style.
+    further
+        A sentence to end the label of the x axis with.
+
+    """
+    if (words := _FINISHED.get(ax)) is not None:
+        if further:
+            said = f"{words.xlabel.rstrip('.')}. {further}" if words.xlabel else further
+            words = replace(words, xlabel=said)
+        _fit(ax, words, scale)
+
+
+def _fit(ax: Axes, words: _Words, scale: float = 1.0) -> float:
     """Break and place what stands around the plot; the inches it needs beyond a title line come back."""
     figure = ax.get_figure(root=True)
     assert figure is not None
@@ -244,7 +315,8 @@ def _fit(ax: Axes, words: _Words) -> float:
     label.set_x(left)
     grow = LINE * ax.get_xlabel().count("\n")
     # What a zero line says of itself stands between the plot and the key.
-    pad = 10.0 + 14 * any(text.get_verticalalignment() == "bottom" for text in ax.texts)
+    above_plot = any(text.get_verticalalignment() == "bottom" and text.get_visible() for text in ax.texts)
+    pad = scale * (10.0 + 14 * above_plot)
     if words.key:
         above = ax.transAxes + ScaledTranslation(0, pad / 72, inches)
         for columns in _columns(len(words.key)):
@@ -259,7 +331,7 @@ def _fit(ax: Axes, words: _Words) -> float:
                 break
         # The title's distance makes room for it; the layout need not.
         legend.set_in_layout(False)
-        height = legend.get_window_extent().height * points + 10
+        height = legend.get_window_extent().height * points + 10 * scale
         pad += height
         grow += height / 72
     font = FontProperties(weight=plt.rcParams["axes.titleweight"], size=plt.rcParams["axes.titlesize"])
@@ -270,7 +342,19 @@ def _fit(ax: Axes, words: _Words) -> float:
 
 
 def fitted(text: str, room: float, font: FontProperties) -> str:
-    """A text broken into lines of at most `room` points in this font."""
+    """A text broken into lines of at most `room` points in this font, none of them left nearly empty."""
+    lines = _filled(text, room, font)
+    narrower = room
+    # A last word by itself takes others down with it, if that costs no further line.
+    while len(lines) > 1 and wide(lines[-1], font) < SHORTEST * room and narrower > room / 2:
+        narrower *= 0.95
+        if len(other := _filled(text, narrower, font)) > len(lines):
+            break
+        lines = other
+    return "\n".join(lines)
+
+
+def _filled(text: str, room: float, font: FontProperties) -> list[str]:
     lines: list[str] = []
     for word in tidy(text).split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
@@ -278,7 +362,7 @@ def fitted(text: str, room: float, font: FontProperties) -> str:
             lines.append(word)
         else:
             lines[-1:] = [longer]
-    return "\n".join(lines)
+    return lines
 
 
 def wide(text: str, font: FontProperties) -> float:

