@@ -118,7 +118,7 @@ def hits(sentences: Sentences, codebook: Codebook) -> Hits:
     >>> row = ("a", 1, 0, "body", 10, 42, "They accused him of stalling.", 5, [])
     >>> book = codebook.read("frames", "generic")
     >>> hits(SENTENCES.frame([row]), book)[["found", "code", "start"]].values.tolist()
-    [['accused', 'conflict', 15]]
+    [['accused', 'disagreement', 15]]
 
     """
     terms = index(codebook)

@@ -19,15 +19,19 @@ PAGE, IMAGES = HERE / "gallery.md", HERE / "gallery"
 
 # What the lines need. `material` holds every table of the corpus, `focus` those of its first article.
 SETUP = """\
-from analysis import chart, codebook, compare, corpus, story, tier, voices
+from analysis import chart, codebook, compare, corpus, framing, story, tier, voices
 
 material = corpus.measure()  # the article in seeds/; name your own: corpus.measure("my-articles/")
 focus, primary = material.focus, material.instruments[0]
-scores = focus.scores[focus.scores["instrument"] == primary]
+scores = focus.scores.query("instrument == @primary and unit == 'sentence'")
 hits = focus.hits[focus.hits["instrument"] == "news"]  # of an instrument that is a list of words
 by_voice = voices.by_sentence(material.voices, material.sentences)
 generic = codebook.read("frames", "generic")
-framed = material.frames.query("codebook == 'generic' and frame in @generic.frames")"""
+framed = material.frames.query("codebook == 'generic' and frame in @generic.frames")
+along = framing.along(focus.evidence.query("codebook == 'generic'"), focus.sentences, generic)
+paragraphs = focus.sentences.query("role != 'headline'")["passage"].nunique()
+war_peace = codebook.read("frames", "war_peace")
+sides = framing.pairs(focus.evidence.query("codebook == 'war_peace'"), war_peace)"""
 
 # Name, what it answers, and two lines: the finding in words, and the chart under it.
 CHARTS = {
@@ -80,6 +84,16 @@ CHARTS = {
         "Through which frames is it told?",
         "found = story.frames(framed, generic)",
         "chart.frames(framed, title=found.claim, names=generic.titles)",
+    ),
+    "frame-map": (
+        "Where does each frame stand, and in whose voice?",
+        "found = story.frame_map(along, list(generic.frames), paragraphs, generic)",
+        "chart.frame_map(along, list(generic.frames), paragraphs, title=found.claim, names=generic.titles)",
+    ),
+    "pairs": (
+        "Is it told in the manner of war or of peace journalism?",
+        "found = story.pairs(sides, war_peace)",
+        "chart.pairs(sides, title=found.claim, names={'war': 'war journalism', 'peace': 'peace journalism'})",
     ),
     "agency": (
         "Who acts, and who is acted on?",

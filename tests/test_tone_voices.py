@@ -74,7 +74,7 @@ def test_the_means_of_the_voices_make_up_the_mean_of_the_whole(sentences, places
 def test_a_word_counts_for_the_voice_it_stands_in(sentences):
     table = sentences("Vane praised the crew; the wall is “a disgrace”.")
     stretches = VOICES.frame([("texts", 1, 0, 35, "reporter", None), ("texts", 1, 35, 49, "quoted", None)])
-    parts = tone.by_voice(tone.scores(table), table, stretches).set_index("voice")
+    parts = tone.by_voice(tone.scores(table, "news"), table, stretches).set_index("voice")
     assert parts.loc["reporter", "tone"] > 0 > parts.loc["quoted", "tone"]
     assert parts["words"].to_dict() == {"reporter": 7, "quoted": 2}
 
@@ -89,7 +89,7 @@ def test_a_sentence_without_words_is_in_the_voice_it_begins_in(sentences):
 def test_hits_that_were_found_already_give_the_same_parts(sentences):
     table = sentences(*TEXTS)
     stretches = cut(table, [0.5], ["reporter", "quoted"])
-    scores, hits = tone.scores(table), tone.hits(table)
+    scores, hits = tone.scores(table, "news"), tone.hits(table)
     again = pd.concat([hits, tone.hits(table, "vader")])
     pd.testing.assert_frame_equal(
         tone.by_voice(scores, table, stretches), tone.by_voice(scores, table, stretches, again)
@@ -123,7 +123,7 @@ def test_of_several_articles_whole_articles_are_redrawn():
 
 def test_what_does_not_fit_together_is_refused(sentences):
     table = sentences(*TEXTS)
-    scores = tone.scores(table)
+    scores = tone.scores(table, "news")
     stretches = cut(table, [], ["reporter"])
     with pytest.raises(ToneError, match=r"^5 scored sentences have no voice, the first being sentence 1 of"):
         tone.by_voice(scores, table, stretches.assign(article="another"))

@@ -42,10 +42,10 @@ class Question:
     scale: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
-        if self.name in TAKEN or not re.fullmatch(r"[^\W\d_][\w .-]*", self.name):
+        if self.name in TAKEN or not re.fullmatch(r"[^\W_][\w .-]*", self.name):
             raise AgreeError(
-                f"a question cannot be named {self.name!r}: a name begins with a letter, holds letters, "
-                f"digits, '_', '-', '.' and spaces, and is none of {', '.join(TAKEN)}."
+                f"a question cannot be named {self.name!r}: a name begins with a letter or digit, holds "
+                f"letters, digits, '_', '-', '.' and spaces, and is none of {', '.join(TAKEN)}."
             )
         if bool(self.codes) == (self.scale is not None):
             raise AgreeError(
@@ -103,15 +103,7 @@ def questions(codebook: Codebook) -> list[Question]:
     if not codebook.codes:
         raise AgreeError(
             f"codebook {codebook.instrument} asks no questions. Write them: "
-            'agree.Question("tone", "How bright is '
-            "the "
-            'wording?", '
-            '{"-1": '
-            '"dark", '
-            '"0": '
-            '"neutral", '
-            '"1": '
-            '"bright"}).'
+            'agree.Question("tone", "How bright is it?", {"-1": "dark", "0": "neutral", "1": "bright"}).'
         )
     return [
         Question(
@@ -123,6 +115,7 @@ def questions(codebook: Codebook) -> list[Question]:
             no=str(said["no"]),
         )
         for code, said in codebook.codes.items()
+        if said.get("applies", True)  # what cannot be answered from a text is not asked of coders
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import tone
 from analysis.corpus import Measured
 
 SCREEN = 120  # dots per inch of the chart in the panel
@@ -174,9 +175,12 @@ def _tone(choice: Choice, source: str) -> list[str]:
 
 
 def _words(choice: Choice, source: str) -> list[str]:
+    # The learned instrument's scores are no sums of words: then the first list of words is shown.
+    whole = choice.instrument in tone.INSTRUMENTS and choice.instrument not in tone.WORDS
+    listed = next(iter(tone.WORDS)) if whole else choice.instrument
     return [
         f'hits = {source}.hits[{source}.hits["code"] == "tone"]',
-        f'hits = hits[hits["instrument"] == {choice.instrument!r}]',
+        f'hits = hits[hits["instrument"] == {listed!r}]',
         *_filtered(choice, "hits", source, "sentence"),
         "data = chart.weights(hits)",
         "told = story.words(hits)",

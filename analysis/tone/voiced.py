@@ -57,7 +57,7 @@ def by_voice(scores: Scores, sentences: Sentences, stretches: Voices, hits: Hits
     >>> from analysis.tone.instruments import scores
     >>> sentences = parse.sentences_of(["Vane failed, said Quist: “A good man.”"])
     >>> stretches = TABLE.frame([("texts", 1, 0, 25, "reporter", None), ("texts", 1, 25, 38, "quoted", None)])
-    >>> parts = by_voice(scores(sentences), sentences, stretches)
+    >>> parts = by_voice(scores(sentences, "news"), sentences, stretches)
     >>> parts[["voice", "words"]].values.tolist(), (parts["tone"] > 0).tolist()
     ([['reporter', 4], ['quoted', 3]], [False, True])
     """
