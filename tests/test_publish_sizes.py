@@ -204,6 +204,7 @@ def test_files_of_a_size_have_its_pixels_and_go_to_its_folder(tmp_path, size, pi
     assert image.info["Description"] == ALT
 
 
+@pytest.mark.slow
 def test_every_file_of_every_size_has_the_same_bytes_each_time(tmp_path):
     def made(folder, ask):
         done = publish.figure(
