@@ -10,10 +10,10 @@ Run from the top of the repository, in an environment with the packages of
 keeps what is made on the way, so that a run that was stopped goes on. What it
 makes is written to `analysis/codebooks/learned/`.
 
-1. A large encoder learns the tone towards marked targets, and then says what it
-   would answer for targets that nobody coded.
-2. The small encoder learns from the codes and from these answers, once per seed;
-   the weights of the seeds are averaged.
+1. A large encoder learns the tone towards marked targets, another subjectivity;
+   both then say what they would answer where nobody coded anything.
+2. The small encoder learns tone towards targets from the codes and from these
+   answers, once per seed; the weights of the seeds are averaged.
 3. Two heads are added, for the tone of a sentence and for subjectivity, while the
    first is kept in practice. Their figures come from folds of whole documents.
 4. The weights are rounded to eight bits and written for onnxruntime.
@@ -50,11 +50,15 @@ FOLDS = 5
 
 
 class Target(NamedTuple):
-    """A sentence, a part of it, and how the sentence speaks of that part: three probabilities."""
+    """A sentence, a part of it, and how the sentence speaks of that part: three probabilities.
+
+    `inner` is what the large encoder's head read it from, a vector, where it was asked.
+    """
 
     text: str
     span: tuple[int, int]
     chances: tuple[float, float, float]
+    inner: Any = None
 
 
 class Rated(NamedTuple):
@@ -117,7 +121,7 @@ def held(text: str) -> bool:
 
 
 def uncoded(texts: Sequence[str], coded: Sequence[Target], most: int, seed: int) -> list[tuple[str, Any]]:
-    """Further targets in sentences: names, pronouns, what acts and is acted on; drawn at random."""
+    """Further targets in sentences: names and pronouns, and some of what else acts, at random."""
     import spacy
 
     from analysis.parse.grammar import MODEL
@@ -128,18 +132,22 @@ def uncoded(texts: Sequence[str], coded: Sequence[Target], most: int, seed: int)
     draw = random.Random(seed)
     found = []
     for document in spacy.load(MODEL).pipe(list(dict.fromkeys(texts)), batch_size=64):
-        spans = {(name.start_char, name.end_char) for name in document.ents if name.label_ in NAMED}
-        spans |= {(word.idx, word.idx + len(word)) for word in document if word.lower_ in PRONOUNS}
-        spans |= {
+        named = {(name.start_char, name.end_char) for name in document.ents if name.label_ in NAMED}
+        named |= {(word.idx, word.idx + len(word)) for word in document if word.lower_ in PRONOUNS}
+        named -= known.get(document.text, set())
+        others = {
             (part.start_char, part.end_char)
             for part in document.noun_chunks
             if part.root.dep_ in ACTING and part.root.pos_ in ("NOUN", "PROPN")
         }
-        left = sorted(spans - known.get(document.text, set()))
-        found += [(document.text, span) for span in draw.sample(left, min(most, len(left)))]
+        left = sorted(others - named - known.get(document.text, set()))
+        chosen = draw.sample(sorted(named), min(MOST_NAMED, len(named)))
+        chosen += draw.sample(left, min(max(0, most - len(chosen)), len(left)))
+        found += [(document.text, span) for span in chosen]
     return found
 
 
+MOST_NAMED = 4  # targets taken from one sentence, however many it names
 NAMED = ("PERSON", "ORG", "GPE", "NORP")
 PRONOUNS = ("he", "she", "they", "we", "i", "him", "her", "them", "us")
 ACTING = ("nsubj", "nsubjpass", "dobj", "pobj")
@@ -151,7 +159,7 @@ ACTING = ("nsubj", "nsubjpass", "dobj", "pobj")
 class Encoder(nn.Module):
     """An encoder with a head for targets, one for tone, one for subjectivity."""
 
-    def __init__(self, folder: Path, drop: float = 0.1) -> None:
+    def __init__(self, folder: Path, drop: float = 0.1, alike: int | None = None) -> None:
         super().__init__()
         # Without dropout in the attention, its fast form can be used: it takes half the time.
         self.body = AutoModel.from_pretrained(
@@ -163,15 +171,22 @@ class Encoder(nn.Module):
         self.target = nn.Linear(size, len(LABELS))
         self.tone = nn.Linear(size, 1)
         self.opinion = nn.Linear(size, 1)
+        self.alike = nn.Linear(size, alike) if alike else None
 
-    def forward(self, pieces: Any, seen: Any, target: Any) -> tuple[Any, Any, Any, Any]:
-        """Scores of the three labels, tone, log-odds of an opinion, and the mean piece."""
+    def forward(self, pieces: Any, seen: Any, target: Any) -> tuple[Any, Any, Any, Any, Any]:
+        """Scores of the labels, tone, log-odds of an opinion, mean piece, what labels are read from."""
         read = self.body(input_ids=pieces, attention_mask=seen).last_hidden_state
         mean = _mean(read, seen)
         about = torch.cat([read[:, 0], _mean(read, target)], -1)
-        turned = self.drop(torch.tanh(self.mix(self.drop(about))))
+        turned = torch.tanh(self.mix(self.drop(about)))
         whole = self.drop(mean)
-        return self.target(turned), self.tone(whole).squeeze(-1), self.opinion(whole).squeeze(-1), mean
+        return (
+            self.target(self.drop(turned)),
+            self.tone(whole).squeeze(-1),
+            self.opinion(whole).squeeze(-1),
+            mean,
+            turned,
+        )
 
 
 def _mean(read: Any, chosen: Any) -> Any:
@@ -227,17 +242,19 @@ class Reader:
 
 
 @torch.no_grad()
-def answers(encoder: Encoder, reader: Reader, inputs: Sequence[Any], which: int) -> Any:
-    """What an encoder says: chances of the labels (0), tone (1), chance of an opinion (2), or vectors (3)."""
+def answers(encoder: Encoder, reader: Reader, inputs: Sequence[Any], *which: int) -> list[Any]:
+    """What an encoder says: chances of the labels (0), tone (1), chance of an opinion (2), vectors (3, 4)."""
     encoder.eval()
-    found: list[Any] = [None] * len(inputs)
+    found: list[list[Any]] = [[None] * len(inputs) for _ in which]
     for places in reader.batches(inputs, None):
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
-            said = encoder(*reader.batch([inputs[place] for place in places]))[which].float()
-        said = said.softmax(-1) if which == 0 else said.sigmoid() if which == 2 else said
-        for place, each in zip(places, said.numpy(), strict=True):
-            found[place] = each
-    return np.array(found)
+            said = encoder(*reader.batch([inputs[place] for place in places]))
+        for column, number in zip(found, which, strict=True):
+            answer = said[number].float()
+            answer = answer.softmax(-1) if number == 0 else answer.sigmoid() if number == 2 else answer
+            for place, each in zip(places, answer.numpy(), strict=True):
+                column[place] = each
+    return [np.array(column) for column in found]
 
 
 HALF = True  # read and learn in bfloat16, with weights kept in float32
@@ -250,13 +267,27 @@ class Task(NamedTuple):
     loss: Callable[[Any, list[int]], Any]
 
 
-def target_task(targets: Sequence[Target]) -> Task:
-    """To give the labels the chances that a target has."""
+def target_task(targets: Sequence[Target], alike: Any = None) -> Task:
+    """To give the labels the chances that a target has; and, with `alike`, to read them from what is alike.
+
+    `alike` turns what the small encoder reads a label from into the size of the
+    large one's: pointing the same way is learned beside the answer (Romero et al.
+    2015), since three numbers a target say little of why.
+    """
     chances = torch.tensor([target.chances for target in targets])
-    return Task(
-        [(target.text, target.span) for target in targets],
-        lambda said, places: functional.cross_entropy(said[0].float(), chances[places]),
-    )
+    inner = None if alike is None else torch.tensor(np.array([target.inner for target in targets]))
+
+    def loss(said: Any, places: list[int]) -> Any:
+        missed = functional.cross_entropy(said[0].float(), chances[places])
+        if alike is not None:
+            near = functional.cosine_similarity(alike(said[4].float()), inner[places].float())
+            missed = missed + ALIKE * (1 - near).mean()
+        return missed
+
+    return Task([(target.text, target.span) for target in targets], loss)
+
+
+ALIKE = 1.0
 
 
 def tone_task(rated: Sequence[Rated], weight: float = 8.0) -> Task:
@@ -269,7 +300,7 @@ def tone_task(rated: Sequence[Rated], weight: float = 8.0) -> Task:
 
 
 def opinion_task(rated: Sequence[Rated]) -> Task:
-    """To tell opinions from facts."""
+    """To tell opinions from facts: codes, or the chances that a large encoder gives."""
     values = torch.tensor([each.value for each in rated])
     return Task(
         [(each.text, None) for each in rated],
@@ -342,8 +373,8 @@ def macro_f1(coded: Any, found: Any) -> float:
 
 def target_f1(encoder: Encoder, reader: Reader, targets: Sequence[Target]) -> float:
     """Macro-F1 of the likeliest label."""
-    found = answers(encoder, reader, [(target.text, target.span) for target in targets], 0).argmax(1)
-    return macro_f1(np.array([target.chances for target in targets]).argmax(1), found)
+    (found,) = answers(encoder, reader, [(target.text, target.span) for target in targets], 0)
+    return macro_f1(np.array([target.chances for target in targets]).argmax(1), found.argmax(1))
 
 
 def folds(rated: Sequence[Rated], number: int = FOLDS) -> list[list[int]]:
@@ -382,16 +413,33 @@ class Made:
             path.write_text(json.dumps(make()))
         return json.loads(path.read_text())
 
+    def numbers(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Arrays that were written under this name, or are made now and written."""
+        path = self.folder / f"{name}.npz"
+        if not path.exists():
+            np.savez(path, **make())
+        with np.load(path) as file:
+            return dict(file)
 
-def taught(args: argparse.Namespace, made: Made, known: Codes) -> tuple[list[Target], list[Target]]:
-    """The coded targets, half code and half what the large encoder says; and further ones, by that alone."""
+
+class Taught(NamedTuple):
+    """What the large encoders' answers make of the sentences."""
+
+    coded: list[Target]
+    further: list[Target]
+    opinions: list[Rated]
+
+
+def taught(args: argparse.Namespace, made: Made, known: Codes) -> Taught:
+    """Coded targets, half code and half answer; further ones and sentences, by answers alone."""
     seen = [target for target in known.targets if not held(target.text)]
     reader = Reader(args.large)
 
-    texts = [each.text for each in (*seen, *known.tones, *known.opinions)]
+    texts = list(dict.fromkeys(each.text for each in (*seen, *known.tones, *known.opinions)))
     more = made.told("uncoded", lambda: uncoded(texts, seen, args.more, 1))
+    targets = [*seen, *(Target(text, tuple(span), (0.0, 0.0, 0.0)) for text, span in more)]
 
-    def answered() -> list[Any]:
+    def of_targets() -> dict[str, Any]:
         teacher = made.weights(
             "teacher",
             lambda: Encoder(args.large),
@@ -399,37 +447,57 @@ def taught(args: argparse.Namespace, made: Made, known: Codes) -> tuple[list[Tar
         )
         back = [target for target in known.targets if held(target.text)]
         print(f"teacher on what was held back: {target_f1(teacher, reader, back):.3f}", flush=True)
-        inputs = [
-            *((target.text, target.span) for target in seen),
-            *((text, tuple(span)) for text, span in more),
-        ]
-        return [
-            [text, list(span), [round(float(each), 4) for each in chances]]
-            for (text, span), chances in zip(inputs, answers(teacher, reader, inputs, 0), strict=True)
-        ]
+        inputs = [(target.text, target.span) for target in targets]
+        chances, inner = answers(teacher, reader, inputs, 0, 4)
+        return {"chances": chances, "inner": inner.astype(np.float16)}
 
-    said = [
-        Target(text, tuple(span), tuple(chances)) for text, span, chances in made.told("answers", answered)
+    def of_opinions() -> dict[str, Any]:
+        teacher = made.weights(
+            "opinions",
+            lambda: Encoder(args.large),
+            lambda fresh: train(fresh, reader, [opinion_task(known.opinions)], 4, 2e-5, 1, 0.0),
+        )
+        (said,) = answers(teacher, reader, [(text, None) for text in texts], 2)
+        return {"chances": said}
+
+    said = made.numbers("answers", of_targets)
+    answered = [
+        target._replace(chances=tuple(chances), inner=inner)
+        for target, chances, inner in zip(
+            targets, said["chances"].tolist(), said["inner"].astype(np.float32), strict=True
+        )
     ]
     # Where people coded, half the weight is theirs: the large encoder has seen
     # their codes, and still doubts some.
     mixed = [
-        Target(code.text, code.span, tuple((np.array(code.chances) + np.array(answer.chances)) / 2))
-        for code, answer in zip(seen, said, strict=False)
+        answer._replace(chances=tuple((np.array(code.chances) + np.array(answer.chances)) / 2))
+        for code, answer in zip(seen, answered, strict=False)
     ]
-    return mixed, said[len(seen) :]
+    rated = {each.text for each in known.opinions}
+    opinions = [
+        Rated(text, chance, "")
+        for text, chance in zip(texts, made.numbers("opinions", of_opinions)["chances"].tolist(), strict=True)
+        if text not in rated
+    ]
+    return Taught(mixed, answered[len(seen) :], opinions)
 
 
-def student(
-    args: argparse.Namespace, made: Made, coded: Sequence[Target], further: Sequence[Target], seed: int
-) -> Encoder:
+def student(args: argparse.Namespace, made: Made, known: Taught, seed: int) -> Encoder:
     """The small encoder after the coded targets and a share of the further ones, drawn for this seed."""
-    reader = Reader(args.small)
-    drawn = random.Random(seed).sample(list(further), round(args.share * len(further)))
+    reader, size = Reader(args.small), known.coded[0].inner.size
+    drawn = random.Random(seed).sample(known.further, round(args.share * len(known.further)))
     return made.weights(
         f"student-{seed}",
-        lambda: Encoder(args.small),
-        lambda fresh: train(fresh, reader, [target_task([*coded, *drawn])], args.rounds, 1e-4, seed, 0.998),
+        lambda: Encoder(args.small, alike=size),
+        lambda fresh: train(
+            fresh,
+            reader,
+            [target_task([*known.coded, *drawn], fresh.alike)],
+            args.rounds,
+            1e-4,
+            seed,
+            0.998,
+        ),
     )
 
 
@@ -445,15 +513,17 @@ def averaged(encoders: Sequence[Encoder]) -> Encoder:
 def completed(
     encoder: Encoder,
     reader: Reader,
-    targets: Sequence[Target],
+    known: Taught,
     tones: Sequence[Rated],
     opinions: Sequence[Rated],
     seed: int,
 ) -> Encoder:
     """All heads trained together, on a share of the targets that keeps the first in practice."""
-    share = random.Random(seed).sample(list(targets), min(len(targets), len(tones)))
-    tasks = [target_task(share), tone_task(tones), opinion_task(opinions)]
-    return train(copy.deepcopy(encoder), reader, tasks, 3, 5e-5, seed, 0.99)
+    draw = random.Random(seed)
+    share = draw.sample([*known.coded, *known.further], 3 * len(tones) // 2)
+    rated = [*opinions, *draw.sample(known.opinions, 2 * len(opinions))]
+    tasks = [target_task(share), tone_task(tones), opinion_task(rated)]
+    return train(copy.deepcopy(encoder), reader, tasks, 3, 4e-5, seed, 0.99)
 
 
 # --- Writing it for onnxruntime ------------------------------------------------------------
@@ -468,7 +538,7 @@ class Written(nn.Module):
 
     def forward(self, pieces: Any, seen: Any, target: Any) -> tuple[Any, Any, Any, Any]:
         """What the encoder says, as chances."""
-        labels, tone, opinion, mean = self.encoder(pieces, seen, target)
+        labels, tone, opinion, mean, _ = self.encoder(pieces, seen, target)
         return labels.softmax(-1), tone.unsqueeze(-1), opinion.sigmoid().unsqueeze(-1), mean
 
 
@@ -529,8 +599,8 @@ def main() -> None:
     for name in ("gold", "small", "large", "work"):
         asked.add_argument(f"--{name}", type=Path, required=True)
     asked.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
-    asked.add_argument("--rounds", type=int, default=2, help="times the small encoder reads its targets")
-    asked.add_argument("--share", type=float, default=0.5, help="of the further targets, for each seed")
+    asked.add_argument("--rounds", type=int, default=4, help="times the small encoder reads its targets")
+    asked.add_argument("--share", type=float, default=0.6, help="of the further targets, for each seed")
     asked.add_argument(
         "--more", type=int, default=2, help="further targets a sentence, for the large encoder to answer"
     )
@@ -541,9 +611,9 @@ def main() -> None:
     torch.use_deterministic_algorithms(True)
 
     known, made, reader = codes(args.gold), Made(args.work), Reader(args.small)
-    coded_targets, further = taught(args, made, known)
+    told = taught(args, made, known)
     back = [target for target in known.targets if held(target.text)]
-    students = {seed: student(args, made, coded_targets, further, seed) for seed in args.seeds}
+    students = {seed: student(args, made, told, seed) for seed in args.seeds}
     mean = averaged(list(students.values()))
     for name, each in {**students, "mean": mean}.items():
         print(f"student {name} on what was held back: {target_f1(each, reader, back):.3f}", flush=True)
@@ -552,7 +622,7 @@ def main() -> None:
         return made.weights(
             name,
             lambda: copy.deepcopy(mean),
-            lambda fresh: completed(fresh, reader, coded_targets, tones, known.opinions, seed),
+            lambda fresh: completed(fresh, reader, told, tones, known.opinions, seed),
         )
 
     complete = finished("complete", known.tones, 1)
@@ -562,7 +632,7 @@ def main() -> None:
         left_out = set(places)
         rest = [each for place, each in enumerate(known.tones) if place not in left_out]
         fold = finished(f"fold-{part}", rest, 1)
-        unseen[places] = answers(fold, reader, [(known.tones[place].text, None) for place in places], 1)
+        (unseen[places],) = answers(fold, reader, [(known.tones[place].text, None) for place in places], 1)
     values = np.array([each.value for each in known.tones])
     print(f"tone of sentences in folds that had not seen them: r {np.corrcoef(values, unseen)[0, 1]:.3f}")
 
@@ -580,7 +650,7 @@ def main() -> None:
             f"complete {target_f1(complete, reader, coded):.3f}",
         ]
         print(f"{split}: {', '.join(figures)}")
-    said = answers(complete, reader, [(each.text, None) for each in known.opinion_split], 2)
+    (said,) = answers(complete, reader, [(each.text, None) for each in known.opinion_split], 2)
     print(f"newssd val: {macro_f1(np.array([each.value for each in known.opinion_split]), said > 0.5):.3f}")
 
 
