@@ -622,7 +622,7 @@ ESTIMATES = Table(
     columns={
         "measure": text("what is estimated, with its unit"),
         "group": text("the group"),
-        "value": number("the estimate"),
+        "value": number("the estimate; missing where too few articles can say it").maybe,
         "low": number("lower end of its 95% interval").maybe,
         "high": number("upper end of its 95% interval").maybe,
         "n": integer("number of units it rests on"),

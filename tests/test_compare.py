@@ -45,15 +45,29 @@ def outlets(**of):
 
 
 def test_groups_come_darkest_first_and_the_unknown_outlet_is_a_group():
-    tones = {"a": [0.4, 0.4], "b": [0.0, 0.2], "c": [-0.3, -0.3]}
-    estimates = compare.tone(scores(tones), outlets(a="The Crier", b="The Crier", c=None))
-    assert estimates[["group", "n"]].to_numpy().tolist() == [["(unknown)", 1], ["The Crier", 2]]
-    assert estimates["value"].round(9).tolist() == [-0.3, 0.25]
+    tones = {
+        f"{group}{n}": [tone, tone + 0.2]
+        for group, tone in zip("abc", (0.4, 0.0, -0.3), strict=True)
+        for n in range(5)
+    }
+    known = {article: {"a": "The Crier", "b": "The Bell", "c": None}[article[0]] for article in tones}
+    estimates = compare.tone(scores(tones), outlets(**known))
+    assert estimates[["group", "n"]].to_numpy().tolist() == [
+        ["(unknown)", 5], ["The Bell", 5], ["The Crier", 5],
+    ]  # fmt: skip
+    assert estimates["value"].round(9).tolist() == [-0.2, 0.1, 0.5]
 
 
-def test_a_group_of_few_articles_has_no_interval_and_one_of_enough_has():
-    few = scores({name: [0.1, 0.2] for name in "abcd"})
-    assert compare.tone(few, outlets(**dict.fromkeys("abcd", "The Crier")))["low"].isna().all()
+def test_a_group_of_few_articles_comes_last_without_a_figure_that_would_rank_it():
+    tones = {name: [0.1, 0.2] for name in "abcdefghij"}
+    by = dict.fromkeys("abcde", "The Crier") | dict.fromkeys("fghi", "The Bell") | {"j": "An Owl"}
+    estimates = compare.tone(scores(tones), outlets(**by))
+    assert estimates[["group", "n"]].to_numpy().tolist() == [["The Crier", 5], ["An Owl", 1], ["The Bell", 4]]
+    assert estimates["value"].isna().tolist() == [False, True, True]
+    assert estimates[["low", "high"]].isna().all(axis=1).tolist() == [False, True, True]
+
+
+def test_the_interval_of_a_group_of_enough_articles_holds_its_mean():
     enough = scores({name: [place / 10, 0.2] for place, name in enumerate("abcde")})
     estimate = compare.tone(enough, outlets(**dict.fromkeys("abcde", "The Crier"))).iloc[0]
     assert estimate["low"] < estimate["value"] < estimate["high"]

@@ -146,7 +146,8 @@ def intervals(estimates: Estimates, *, title: str, unit: str, zero: str = "", ax
     """A dot and its 95% interval for each group, in the order given, top to bottom.
 
     An estimate without an interval is a hollow diamond, and the note beside it
-    says so. One that human codes corrected is a square.
+    says so. One that human codes corrected is a square. A group too small to
+    have a value keeps its row, without a mark.
 
     Parameters
     ----------
@@ -186,7 +187,7 @@ def intervals(estimates: Estimates, *, title: str, unit: str, zero: str = "", ax
             f"different scales. Take one: estimates.query('measure == \"{measures[0]}\"')."
         )
     certain = rows["low"].notna() & rows["high"].notna()
-    drawing.finite(rows["value"].tolist(), "estimates.value")
+    drawing.finite(rows["value"].dropna().tolist(), "estimates.value")
     drawing.finite(rows.loc[certain, ["low", "high"]].to_numpy().ravel().tolist(), "estimates.low and .high")
     with drawing.style():
         own = ax is None
@@ -199,6 +200,9 @@ def intervals(estimates: Estimates, *, title: str, unit: str, zero: str = "", ax
         ax = drawing.row_axes(ax, labels)
         texts = []
         for place, row in enumerate(records):
+            if pd.isna(row["value"]):
+                texts.append("too few to say")
+                continue
             colour = GREEN if row["corrected"] else BLUE
             reach = "no interval"
             if row["certain"]:
@@ -217,7 +221,8 @@ def intervals(estimates: Estimates, *, title: str, unit: str, zero: str = "", ax
         marks = {
             "estimate and 95% interval": (certain & ~rows["corrected"]).any() and ("o", BLUE, BLUE),
             "corrected by human codes": (certain & rows["corrected"]).any() and ("s", GREEN, GREEN),
-            "no interval: too little to say": (~certain).any() and ("D", BLUE, "white"),
+            "no interval: too little to say": (~certain & rows["value"].notna()).any()
+            and ("D", BLUE, "white"),
         }
         key = [
             Line2D([], [], ls="none", marker=mark[0], color=mark[1], markerfacecolor=mark[2], label=label)

