@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
 from analysis import clean
 from analysis.codebook import Codebook
-from analysis.tables import HITS, SENTENCES, WORD, Hits, Sentences
+from analysis.tables import HITS, SENTENCES, WORD, Hits, Sentences, rows
 
 # Words that turn a tone (after Quirk et al. 1985, A Comprehensive Grammar of the
 # English Language, ch. 10.54-10.70); contractions in n't are seen by their ending.
@@ -31,8 +31,7 @@ _JOIN = re.compile(r"[\s-]*")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a sentence, as terms see it: lower case, straight apostrophe, no possessive."""
 
     form: str
@@ -56,17 +55,31 @@ def words(text: str) -> list[Word]:
     >>> [word.form for word in words("Ukraine’s 32-member bloc didn’t vote")]
     ['ukraine', '32-member', 'bloc', "didn't", 'vote']
     """
-    return list(_words(text))
-
-
-@lru_cache(maxsize=2_000)  # a part's sentences, which every codebook looks through
-def _words(text: str) -> tuple[Word, ...]:
     found = []
     for match in WORD.finditer(text):
         printed = _POSSESSIVE.sub("", match.group())
         form = printed.lower().replace("’", "'")
         found.append(Word(form, match.start(), match.start() + len(printed)))
-    return tuple(found)
+    return found
+
+
+class Line(NamedTuple):
+    """A sentence made ready for search, whatever the number of codebooks."""
+
+    article: str
+    sentence: int
+    start: int
+    text: str
+    edits: list[list[int]]
+    words: list[Word]
+
+
+def lines(sentences: Sentences) -> list[Line]:
+    """Each sentence with its words, in the order given."""
+    return [
+        Line(row.article, row.sentence, row.start, row.text, row.edits, words(row.text))
+        for row in rows(SENTENCES.check(sentences))
+    ]
 
 
 def negated(before: list[Word], text: str) -> bool:
@@ -121,42 +134,39 @@ def hits(sentences: Sentences, codebook: Codebook) -> Hits:
     [['accused', 'disagreement', 15]]
 
     """
+    made = list(found(lines(sentences), codebook))
+    return HITS.frame(made) if made else HITS.frame().assign(term=pd.Series(dtype="str"))
+
+
+def found(lines: Iterable[Line], codebook: Codebook) -> Iterator[dict[str, Any]]:
+    """The rows of `hits`, one by one."""
     terms = index(codebook)
-    rows = []
-    for sentence in SENTENCES.check(sentences).itertuples(index=False):
-        for first, last, negative, term in _found(sentence.text, terms):
-            (start,) = clean.to_source(sentence.start, sentence.edits, [first])
-            (end,) = clean.to_source(sentence.start, sentence.edits, [last], ends=True)
+    for line in lines:
+        for first, last, negative, term in _found(line.text, line.words, terms):
+            (start,) = clean.to_source(line.start, line.edits, [first])
+            (end,) = clean.to_source(line.start, line.edits, [last], ends=True)
             for code, weight in term.codes:
-                rows.append(
-                    {
-                        "instrument": codebook.instrument,
-                        "article": sentence.article,
-                        "start": start,
-                        "code": code,
-                        "end": end,
-                        "found": sentence.text[first:last],
-                        "weight": -weight if negative else weight,
-                        "negated": negative,
-                        "sentence": sentence.sentence,
-                        "term": term.printed,
-                    }
-                )
-    return HITS.frame(rows) if rows else HITS.frame().assign(term=pd.Series(dtype="str"))
+                yield {
+                    "instrument": codebook.instrument,
+                    "article": line.article,
+                    "start": start,
+                    "code": code,
+                    "end": end,
+                    "found": line.text[first:last],
+                    "weight": -weight if negative else weight,
+                    "negated": negative,
+                    "sentence": line.sentence,
+                    "term": term.printed,
+                }
 
 
-def _found(text: str, terms: Index) -> Iterator[tuple[int, int, bool, Term]]:
-    seen = words(text)
-    place = 0
-    while place < len(seen):
-        for term in terms.starting(seen[place].form):
-            stop = place + len(term.words)
-            if stop <= len(seen) and fits(term, seen[place:stop], text):
-                first, last = seen[place].start, seen[stop - 1].end
-                yield first, last, negated(seen[:place], text[:first]), term
-                place = stop - 1
-                break
-        place += 1
+def _found(text: str, seen: list[Word], terms: Index) -> Iterator[tuple[int, int, bool, Term]]:
+    free = 0
+    for place, stop, term in terms.find(text, seen):
+        if place >= free:
+            first, last = seen[place].start, seen[stop - 1].end
+            yield first, last, negated(seen[max(0, place - NEGATION_REACH) : place], text[:first]), term
+            free = stop
 
 
 def fits(term: Term, candidate: list[Word], text: str) -> bool:
@@ -176,14 +186,31 @@ class Index:
     def __init__(self, terms: pd.DataFrame) -> None:
         by_first: dict[str, list[Term]] = {}
         by_stem: dict[str, list[Term]] = {}
-        for term, rows in terms.groupby("term", sort=False):
+        for term, some in terms.groupby("term", sort=False):
             forms = tuple(word.form for word in words(str(term)))
             stem = str(term).endswith("*")
-            codes = tuple(zip(rows["code"], rows["weight"], strict=True))
+            codes = tuple(zip(some["code"], some["weight"], strict=True))
             shelf = by_stem if stem and len(forms) == 1 else by_first
             shelf.setdefault(forms[0], []).append(Term(str(term), forms, stem, codes))
         self.by_first, self.by_stem = by_first, by_stem
         self.starting = lru_cache(maxsize=100_000)(self._starting)
+
+    def find(self, text: str, seen: list[Word]) -> Iterator[tuple[int, int, Term]]:
+        """Each term that stands in a text, given its words: its first word, and the word after its last.
+
+        In reading order, and of those that begin at a word the longest first.
+        """
+        starting, words = self.starting, len(seen)
+        for place, word in enumerate(seen):
+            for term in starting(word.form):
+                stop = place + len(term.words)
+                # Nearly all terms of several words fail at their second.
+                if stop == place + 1 or (
+                    stop <= words
+                    and seen[place + 1].form.startswith(term.words[1])
+                    and fits(term, seen[place:stop], text)
+                ):
+                    yield place, stop, term
 
     def _starting(self, form: str) -> tuple[Term, ...]:
         stems = [term for size in range(1, len(form) + 1) for term in self.by_stem.get(form[:size], ())]
@@ -275,7 +302,7 @@ def _term_spans(sentences: Sentences, term: str) -> _Spans:
     for sentence in SENTENCES.check(sentences).itertuples(index=False):
         if first_word not in sentence.text.lower().replace("’", "'"):
             continue
-        for first, last, _, _ in _found(sentence.text, terms):
+        for first, last, _, _ in _found(sentence.text, words(sentence.text), terms):
             (start,) = clean.to_source(sentence.start, sentence.edits, [first])
             (end,) = clean.to_source(sentence.start, sentence.edits, [last], ends=True)
             found.setdefault((sentence.article, sentence.sentence), []).append((first, last, start, end))

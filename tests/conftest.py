@@ -3,10 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from analysis import parse
 
 ROOT = Path(__file__).parents[1]
+
+# How long an example takes says more of the machine's load than of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

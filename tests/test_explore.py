@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib
@@ -192,6 +193,49 @@ def test_a_file_that_is_given_is_measured(panel):
     )  # fmt: skip
     assert "Measured" in panel.said.value
     assert "corpus.measure('ferry.html')" in panel.code.value
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("ferry.md", f"# {FERRY}".encode(), id="Markdown"),
+        pytest.param("ferry.json", b'{"headline": "Ferry halted", "text": "The ferry to Ostrand was halted. Nobody was hurt."}', id="JSON"),
+        pytest.param("ferry.csv", b"outlet,text\nThe Tide,The ferry to Ostrand was halted on Monday. Nobody was hurt.\n", id="a table"),
+        pytest.param("ferry.txt", FERRY.encode("cp1252"), id="an older encoding"),
+    ],
+)  # fmt: skip
+def test_a_file_of_any_form_that_is_read_can_be_given(name, content):
+    assert "Ostrand" in " ".join(explore.text(content, name).sentences["text"])
+
+
+def test_a_point_of_the_chart_that_is_clicked_shows_the_sentences_behind_it(panel, material):
+    panel.take(material, "material = corpus.measure()")
+    panel.view.value = "speakers"
+    panel.more.selected_index = 1
+    mark = panel.over.children[1]
+    mark.click()
+    assert panel.more.selected_index == 0
+    assert panel.points.index == mark.point
+    assert panel.shown.points[mark.point] in panel.sentences.value
+    assert "explore-chosen" in mark._dom_classes
+    panel.view.value = "tone"
+    panel.over.children[2].click()
+    assert panel.sentences.value.startswith("<p><b>sentence 2</b>: 1 sentence</p>")
+
+
+def test_the_points_lie_where_the_chart_shows_them(seen):
+    for choice, shown in seen:
+        # A bar that several voices share has no place of its own for each.
+        alone = choice.view == "voices" and choice.article is None
+        assert bool(shown.places) != alone, choice
+        for _, (left, top, width, height) in shown.places:
+            assert 0 <= left < left + width <= 1.001
+            assert 0 <= top < top + height <= 1.001
+        # Rows stand below one another, sentences beside one another: no two share a spot.
+        along = 0 if choice.view == "tone" else 1
+        starts = sorted((box[along], box[along] + box[along + 2]) for _, box in shown.places)
+        assert all(end <= begin + 0.001 for (_, end), (begin, _) in pairwise(starts))
+        assert {point for point, _ in shown.places} <= set(range(len(shown.points)))
 
 
 def test_another_corpus_is_opened_by_its_path_or_refused(panel, folder):

@@ -420,3 +420,14 @@ def test_alpha_of_few_articles_is_refused_with_the_number_it_needs(book):
         framing.consistency(answered(book, np.zeros((59, 4))), book)
     with pytest.raises(FramingError, match="frames/entman has no frames that are scored from several items"):
         framing.consistency(FRAMES.frame(), codebook.read("frames", "entman"))
+
+
+def test_of_no_sentences_there_are_no_frames_and_all_columns():
+    book = codebook.read("frames", "generic")
+    none = parse.sentences_of([])
+    some = parse.sentences_of(["Critics debate the feud at court."])
+    of_none, of_some = (
+        framing.frames(table, framing.evidence(match.hits(table, book), book), book) for table in (none, some)
+    )
+    assert of_none.empty
+    assert of_none.dtypes.to_dict() == of_some.dtypes.to_dict()

@@ -404,6 +404,18 @@ def test_the_seed_is_whole_marked_and_light(measured):
     assert shown == "".join(text[row.start : row.end] for row in quoted.itertuples())
 
 
+def test_escape_needs_a_script_and_the_page_does_not(measured):
+    page = read.article(measured)
+    assert "<script" not in page.html
+    shown = html.fragment_fromstring(page._repr_html_(), create_parent="div")
+    (script,) = shown.xpath(".//script")
+    assert script.text == read.KEYS
+    assert not shown.xpath(".//*[contains(@class, 'reading')]//script")
+    # Nothing from an article stands in the script, which is the same for every page.
+    assert "Putin" not in script.text
+    assert ".r-shut" in page.html
+
+
 def test_the_report_keeps_every_mark_and_switch_and_no_style_sheet(measured):
     page = read.article(measured, show=["voices", "tone", "frames"])
     kept = safe.fragment(page.html)

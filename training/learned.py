@@ -13,8 +13,7 @@ makes is written to `analysis/codebooks/learned/`.
 1. A large encoder learns the tone towards marked targets, another subjectivity;
    both then say what they would answer where nobody coded anything.
 2. The small encoder learns tone towards targets from the codes and from these
-   answers, once per seed; the weights of the seeds are averaged, and settle in
-   one more round over everything.
+   answers, once per seed; the weights of the seeds are averaged.
 3. Two heads are added, for the tone of a sentence and for subjectivity, while the
    first is kept in practice. Their figures come from folds of whole documents.
 4. The weights are rounded to eight bits and written for onnxruntime.
@@ -518,18 +517,6 @@ def averaged(encoders: Sequence[Encoder]) -> Encoder:
     return mean
 
 
-def settled(args: argparse.Namespace, made: Made, known: Taught, mean: Encoder) -> Encoder:
-    """The mean after one more round, over all targets and at half the rate."""
-    reader = Reader(args.small)
-    return made.weights(
-        "settled",
-        lambda: copy.deepcopy(mean),
-        lambda fresh: train(
-            fresh, reader, [target_task([*known.coded, *known.further], fresh.alike)], 1, 5e-5, 1, 0.998
-        ),
-    )
-
-
 def completed(
     encoder: Encoder,
     reader: Reader,
@@ -636,14 +623,13 @@ def main() -> None:
     back = [target for target in known.targets if held(target.text)]
     students = {seed: student(args, made, told, seed) for seed in args.seeds}
     mean = averaged(list(students.values()))
-    last = settled(args, made, told, mean)
-    for name, each in {**students, "mean": mean, "settled": last}.items():
+    for name, each in {**students, "mean": mean}.items():
         print(f"student {name} on what was held back: {target_f1(each, reader, back):.3f}", flush=True)
 
     def finished(name: str, tones: Sequence[Rated], seed: int) -> Encoder:
         return made.weights(
             name,
-            lambda: copy.deepcopy(last),
+            lambda: copy.deepcopy(mean),
             lambda fresh: completed(fresh, reader, told, tones, known.opinions, seed),
         )
 
@@ -669,7 +655,6 @@ def main() -> None:
         figures = [f"{name} {target_f1(each, reader, coded):.3f}" for name, each in students.items()]
         figures += [
             f"mean {target_f1(mean, reader, coded):.3f}",
-            f"settled {target_f1(last, reader, coded):.3f}",
             f"complete {target_f1(complete, reader, coded):.3f}",
         ]
         print(f"{split}: {', '.join(figures)}")

@@ -145,6 +145,7 @@ def shift(
         ax = drawing.row_axes(
             ax,
             [drawing.wrapped(f"{row['word']} (negated)" if row["negated"] else row["word"]) for row in rows],
+            keep="ends",
         )
         for place, row in enumerate(rows):
             above = row["adds"] > 0

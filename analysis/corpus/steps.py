@@ -59,20 +59,21 @@ def by_article(articles: tables.Articles, *, without: Sequence[str] = ()) -> Mad
     told = framing.Reading(sentences, documents, mentions, quotes, stretches)
     found = {book.name: framing.hits(told, book) for book in books}
     pieces = {book.name: framing.evidence(found[book.name], book) for book in books}
-    toned = [_voiced(tone.hits(sentences, name), stretches) for name in tone.WORDS]
+    worded = {name: tone.read(sentences, name) for name in tone.WORDS}
+    toned = pd.concat([hits for _, hits in worded.values()], ignore_index=True)
+    toned = tables.HITS.check(toned.assign(voice=voices.at(stretches, toned)))
     instruments = [name for name in tone.INSTRUMENTS if name not in without]
-    scores = pd.concat([tone.scores(sentences, name) for name in instruments])
-    mostly = voices.by_sentence(stretches, sentences)[["article", "sentence", "voice"]]
-    scores = scores.drop(columns="voice").merge(
-        mostly.rename(columns={"sentence": "unit_id"}), on=["article", "unit_id"], how="left"
-    )
+    # Row by row as the sentences are, and so the scores.
+    mostly = voices.by_sentence(stretches, sentences)["voice"]
+    scores = [
+        (worded[name][0] if name in worded else tone.scores(sentences, name)).assign(voice=mostly)
+        for name in instruments
+    ]
     aimed = [
         tone.towards(sentences, mentions, name, stretches=stretches)
         for name in instruments
         if name in tone.TOWARDS
     ]
-    # Of articles that are all left out there is nothing to answer.
-    framed = [framing.frames(sentences, pieces[book.name], book) for book in books if len(sentences)]
     return {
         "articles": articles,
         "passages": passages,
@@ -84,15 +85,15 @@ def by_article(articles: tables.Articles, *, without: Sequence[str] = ()) -> Mad
         "labels": actors.labels(documents, mentions, stretches),
         "hidden": actors.hidden_agency(documents, mentions),
         "dates": timeline.dates(documents, articles),
-        "hits": pd.concat([*toned, *found.values()]),
-        "scores": tables.SCORES.check(pd.concat([scores, *aimed])),
-        "frames": pd.concat(framed or [tables.FRAMES.frame()]),
+        "hits": pd.concat([toned, *found.values()]),
+        "scores": tables.SCORES.check(pd.concat([*scores, *aimed])),
+        "frames": pd.concat([framing.frames(sentences, pieces[book.name], book) for book in books]),
         "evidence": pd.concat(list(pieces.values())),
     }
 
 
 def rules_by_article(articles: tables.Articles) -> Made:
-    """Every table, by word lists and rules alone: without the learned instrument, which takes most of the time."""
+    """Every table, by word lists and rules: without the learned instrument, which takes most of the time."""
     return by_article(articles, without=("learned",))
 
 
@@ -143,10 +144,3 @@ def together(articles: tables.Articles, scores: tables.Scores) -> Made:
 def _books(kind: str) -> tuple[codebook.Codebook, ...]:
     """The codebooks of a kind, read once: what is made ready for search stays with them."""
     return tuple(codebook.read(kind, name) for name in codebook.names(kind))
-
-
-def _voiced(hits: tables.Hits, stretches: tables.Voices) -> tables.Hits:
-    """Hits with whose words each stands in."""
-    from analysis import voices
-
-    return tables.HITS.check(hits.assign(voice=voices.at(stretches, hits)))

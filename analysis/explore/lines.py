@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import tone
 from analysis.corpus import Measured
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SCREEN = 120  # dots per inch of the chart in the panel
 NOBODY = "not named/unclear"
@@ -90,6 +93,10 @@ class Shown:
         The names of its points, in order.
     behind
         For each point, the sentences it rests on: article, sentence, text.
+    places
+        Where points lie in the chart: the place of the point in `points`, and left,
+        top, width and height in parts of the image. A point that shares its bar with
+        others has none.
     """
 
     data: pd.DataFrame
@@ -97,6 +104,7 @@ class Shown:
     alt: str
     points: list[Any]
     behind: Mapping[Any, pd.DataFrame]
+    places: list[tuple[int, tuple[float, float, float, float]]] = field(default_factory=list)
 
 
 def lines(choice: Choice, start: str = "material = corpus.measure()") -> str:
@@ -260,13 +268,58 @@ def show(material: Measured, choice: Choice) -> Shown:
         image = io.BytesIO()
         with chart.style():
             made["ax"].get_figure(root=True).savefig(image, format="png", dpi=SCREEN)
+        behind = _behind(made.get("one", material), choice, made)
+        places = _places(made["ax"], choice, list(behind), made)
     except (ValueError, KeyError, IndexError) as error:
         raise ExploreError(f"nothing to draw here: {error}") from error
     finally:
         for number in set(plt.get_fignums()) - before:
             plt.close(number)
-    behind = _behind(made.get("one", material), choice, made)
-    return Shown(made["data"], image.getvalue(), made["told"].alt, list(behind), behind)
+    return Shown(made["data"], image.getvalue(), made["told"].alt, list(behind), behind, places)
+
+
+def _places(
+    ax: Axes, choice: Choice, points: list[Any], made: Mapping[str, Any]
+) -> list[tuple[int, tuple[float, float, float, float]]]:
+    """Where each point lies: the strip of a sentence along the article, else the row that its label names."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    to_image = ax.transData + figure.transFigure.inverted()
+    frame = ax.get_position()
+    if choice.view == "tone":
+        found = []
+        for place, point in enumerate(points):
+            (left, _), (right, _) = to_image.transform([(point - 0.5, 0), (point + 0.5, 0)])
+            found.append(
+                (place, (float(left), 1 - float(frame.y1), float(right - left), float(frame.height)))
+            )
+        return found
+    names = made["book"].titles if choice.view == "frames" else {}
+    labels = [_in_a_line(names.get(point, point)) for point in points]
+    found = []
+    for at, tick in zip(ax.get_yticks(), ax.get_yticklabels(), strict=True):
+        said = _in_a_line(tick.get_text())
+        fits = [place for place, label in enumerate(labels) if _names(said, label)]
+        if fits:
+            (_, low), (_, high) = to_image.transform([(0, at + 0.5), (0, at - 0.5)])
+            # Of names that begin alike, the whole of the label is the longest.
+            place = max(fits, key=lambda place: len(labels[place]))
+            found.append((place, (0.0, 1 - float(high), 1.0, float(high - low))))
+    return found
+
+
+def _in_a_line(label: object) -> str:
+    return " ".join(str(label).split())
+
+
+def _names(said: str, label: str) -> bool:
+    """Whether a row's label, which may be cut short or go on in brackets, is of a point.
+
+    >>> _names("The Tide (n = 2)", "The Tide"), _names("a long na…", "a long name"), _names("warning", "war")
+    (True, True, False)
+    """
+    cut = said.removesuffix("…")
+    return said == label or said.startswith(f"{label} (") or (cut != said and label.startswith(cut))
 
 
 def _behind(source: Measured, choice: Choice, made: Mapping[str, Any]) -> dict[Any, pd.DataFrame]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis import corpus, read
 from analysis.corpus import Measured
-from analysis.explore.lines import VIEWS, Choice, ExploreError, Shown, lines, show
+from analysis.explore.lines import SCREEN, VIEWS, Choice, ExploreError, Shown, lines, show
 from analysis.explore.pasted import text, warm
 from analysis.publish import safe
 
@@ -24,6 +24,44 @@ WIDE = ipywidgets.Layout(width="22rem", max_width="100%")
 ROWS = 200  # rows of the table, and sentences behind a point, that are shown
 VOICES = ("reporter", "reported", "quoted")
 GROUPS = ("outlet", "published", "byline", "language", "source_file")
+MARKED = 150  # points of a chart that can be clicked, the first ones
+# The chart's points lie over it, each a button that shows what is behind it.
+LOOKS = """<style>
+.explore-picture { position: relative; overflow: visible; }
+.explore-picture .widget-html-content, .explore-picture img { display: block; line-height: 0; }
+.explore-over { position: absolute; inset: 0; margin: 0; overflow: hidden; }
+.explore-point.jupyter-button { position: absolute; margin: 0; padding: 0; min-width: 0; line-height: 0;
+  background: none; border: 0; box-shadow: none; cursor: pointer; }
+.explore-point.jupyter-button:hover { background: rgb(11 79 138 / .1); outline: 1px solid #0b4f8a; }
+.explore-point.explore-chosen { box-shadow: inset 0 -2px 0 #0b4f8a; background: rgb(11 79 138 / .06); }
+.explore-dropping { outline: 3px dashed #0b4f8a; outline-offset: -3px; }
+</style>"""
+# A file dropped on the panel goes the way of one that is chosen. Without script, choosing is left.
+DROPS = """
+if (!window.exploreDrops) {
+  window.exploreDrops = true;
+  const over = event => event.target.closest && event.target.closest(".explore-panel");
+  const plain = event => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+  const light = (panel, on) => panel.classList.toggle("explore-dropping", on);
+  for (const kind of ["dragenter", "dragover", "dragleave", "drop"])
+    document.addEventListener(kind, event => {
+      const panel = over(event);
+      if (!panel || !plain(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      light(panel, kind === "dragenter" || kind === "dragover");
+      const button = panel.querySelector(".widget-upload");
+      if (kind !== "drop" || !button || !event.dataTransfer.files.length) return;
+      // The button asks a field of its own for files: for this once, the field has them already.
+      const files = event.dataTransfer.files, click = HTMLInputElement.prototype.click;
+      HTMLInputElement.prototype.click = function () {
+        this.files = files;
+        this.dispatchEvent(new Event("change"));
+      };
+      try { button.click(); } finally { HTMLInputElement.prototype.click = click; }
+    }, true);
+}
+"""
 ENDINGS = ".txt,.md,.html,.htm,.json,.jsonl,.csv,.parquet,.zip"
 
 
@@ -68,7 +106,13 @@ class Panel:
         self.given = ipywidgets.FileUpload(accept=ENDINGS, multiple=False, description="Choose a file")
         self.given.layout.width = "auto"
         self.said = ipywidgets.HTML()
-        self.chart = ipywidgets.HTML(layout=FULL)
+        self.chart = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0"))
+        self.over = ipywidgets.Box()
+        self.over.add_class("explore-over")
+        self.picture = ipywidgets.Box(
+            [self.chart, self.over], layout=ipywidgets.Layout(max_width="100%", flex="0 0 auto")
+        )
+        self.picture.add_class("explore-picture")
         self.points = ipywidgets.Select(description="Point", rows=8, **named)
         self.sentences = ipywidgets.HTML(layout=ipywidgets.Layout(flex="1 1 24rem", min_width="16rem"))
         self.table = ipywidgets.HTML(layout=FULL)
@@ -87,7 +131,7 @@ class Panel:
                     ]
                 )
             ],
-            titles=("Other articles: open a folder, paste a text, give a file",),
+            titles=("Other articles: open a folder, paste a text, choose or drop a file",),
         )
         self.more = ipywidgets.Tab(
             [
@@ -98,9 +142,25 @@ class Panel:
             ],
             titles=("Sentences behind a point", "Table", "The text, marked", "Copy as code"),
         )
-        self.widget = ipywidgets.VBox(
-            [self.new, ipywidgets.HBox(choices, layout=wrapped), self.said, self.chart, self.more]
+        # Only an output that the front end trusts runs the script: dropping, and Escape in the text.
+        script = {"text/html": f"<script>{DROPS}{read.KEYS}</script>", "text/plain": ""}
+        hidden = ipywidgets.Layout(height="0", overflow="hidden", margin="0")
+        run = ipywidgets.Output(
+            outputs=({"output_type": "display_data", "data": script, "metadata": {}},), layout=hidden
         )
+        looks = ipywidgets.HTML(LOOKS, layout=hidden)
+        self.widget = ipywidgets.VBox(
+            [
+                looks,
+                self.new,
+                ipywidgets.HBox(choices, layout=wrapped),
+                self.said,
+                self.picture,
+                self.more,
+                run,
+            ]
+        )
+        self.widget.add_class("explore-panel")
         self.take(material, start)
         for part in choices:
             part.observe(self._chosen, names="value")
@@ -161,10 +221,12 @@ class Panel:
             self.shown = None
             self._say(str(error))
             self.chart.value = self.table.value = self.sentences.value = ""
-            self.points.options = []
+            self.points.options, self.over.children = [], ()
             return
         self._say("")
         self.chart.value = _image(self.shown)
+        self.picture.layout.width = f"{_width(self.shown)}px"
+        self._mark()
         self.table.value = _table(self.shown.data)
         self._drawing = True
         try:
@@ -174,6 +236,27 @@ class Panel:
             self._drawing = False
         self._pointed()
         self._read()
+
+    def _mark(self) -> None:
+        """Lay a button over each point of the chart. The list of points is the way to them by keyboard."""
+        assert self.shown is not None
+        places = self.shown.places[:MARKED]
+        marks = list(self.over.children)
+        while len(marks) < len(places):
+            mark = ipywidgets.Button(tabbable=False)
+            mark.add_class("explore-point")
+            mark.on_click(self._clicked)
+            marks.append(mark)
+        for mark, (point, (left, top, width, height)) in zip(marks, places, strict=False):
+            mark.point = point
+            mark.tooltip = f"Sentences behind {_label(self.shown.points[point])}"
+            for name, part in (("left", left), ("top", top), ("width", width), ("height", height)):
+                setattr(mark.layout, name, f"{100 * part:.2f}%")
+        self.over.children = marks[: len(places)]
+
+    def _clicked(self, mark: ipywidgets.Button) -> None:
+        self.more.selected_index = 0
+        self.points.value = mark.point
 
     def _read(self) -> None:
         """The text with its marks, when it is looked at."""
@@ -194,6 +277,8 @@ class Panel:
     def _pointed(self, _: object = None) -> None:
         if self._drawing or self.shown is None or self.points.value is None:
             return
+        for mark in self.over.children:
+            (mark.add_class if mark.point == self.points.value else mark.remove_class)("explore-chosen")
         point = self.shown.points[self.points.value]
         rows = self.shown.behind[point]
         several = self.shown.behind and len(self.material.used) > 1
@@ -283,11 +368,14 @@ def _sentence(row: Any, names: Mapping[str, str]) -> str:
     return f"<li><small>{_safe(where)}</small> {_safe(row.text)}</li>"
 
 
+def _width(shown: Shown) -> int:
+    return round(int.from_bytes(shown.png[16:20], "big") * 96 / SCREEN)
+
+
 def _image(shown: Shown) -> str:
     coded = base64.b64encode(shown.png).decode()
-    width = round(int.from_bytes(shown.png[16:20], "big") * 96 / 120)
     return (
-        f'<img src="data:image/png;base64,{coded}" alt="{_safe(shown.alt)}" width="{width}" '
+        f'<img src="data:image/png;base64,{coded}" alt="{_safe(shown.alt)}" width="{_width(shown)}" '
         'style="max-width:100%;height:auto">'
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -117,37 +117,37 @@ def frames(sentences: Sentences, evidence: Evidence, codebook: Codebook) -> Fram
     [[0.75, 'yes']]
 
     """
-    known = sentences.groupby("article", sort=False)["sentence"].agg(set)
-    for piece in evidence.itertuples(index=False):
-        if piece.article not in known.index or piece.sentence not in known[piece.article]:
+    known: dict[str, set[int]] = {}
+    for article, number in zip(sentences["article"].tolist(), sentences["sentence"].tolist(), strict=True):
+        known.setdefault(article, set()).add(number)
+    found: dict[tuple[str, str], list[int]] = {}
+    pieces = (evidence[name].tolist() for name in ("article", "frame", "sentence"))
+    for article, code, number in zip(*pieces, strict=True):
+        if number not in known.get(article, ()):
             raise FramingError(
-                f"evidence for {piece.frame!r} stands in article {piece.article}, sentence {piece.sentence}, "
+                f"evidence for {code!r} stands in article {article}, sentence {number}, "
                 "which is not among the sentences given. Frame the sentences that were searched."
             )
-    places = evidence.groupby(["article", "frame"])["sentence"].agg(["size", set])
-    found = {
-        (str(article), str(code)): (int(size), frozenset(held))
-        for (article, code), size, held in places.itertuples()
-    }
+        found.setdefault((article, code), []).append(number)
     rows = [
-        row
-        for article, numbers in known.items()
-        for row in _answers(str(article), len(numbers), found, codebook)
+        row for article, numbers in known.items() for row in _answers(article, len(numbers), found, codebook)
     ]
-    made = FRAMES.frame(rows)
-    return made.assign(part_of=made["part_of"].astype("str"), score=made["score"].astype("float64"))
+    kinds = {"part_of": "str", "score": "float64", "answer": "str"}
+    made = FRAMES.frame(rows).reindex(columns=[*FRAMES.columns, *kinds])  # also where there is no sentence
+    return made.astype(kinds)
 
 
 def _answers(
     article: str,
     sentences: int,
-    found: Mapping[tuple[str, str], tuple[int, frozenset[int]]],
+    found: Mapping[tuple[str, str], Sequence[int]],
     codebook: Codebook,
 ) -> list[dict[str, Any]]:
     """The rows of one article: frames first, then the codes."""
     codes: list[dict[str, Any]] = []
     for code, said in codebook.codes.items():
-        size, held = found.get((article, code), (0, frozenset()))
+        pieces = found.get((article, code), ())
+        held = set(pieces)
         asked = bool(said.get("applies", True))
         minimum, share = (said.get(key, codebook.about.get(key, 0)) for key in ("minimum", "share"))
         yes = asked and len(held) >= max(int(minimum), 1) and len(held) >= share * sentences
@@ -158,7 +158,7 @@ def _answers(
                 "frame": code,
                 "present": yes,
                 "strength": len(held) / sentences,
-                "evidence": size,
+                "evidence": len(pieces),
                 "scored_by": "rules",
                 "part_of": said.get("frame"),
                 "score": float(yes) if asked else None,
@@ -168,7 +168,7 @@ def _answers(
     whole = []
     for frame, said in codebook.frames.items():
         items = [row for row in codes if row["part_of"] == frame and row["score"] is not None]
-        held = frozenset().union(*(found.get((article, row["frame"]), (0, frozenset()))[1] for row in items))
+        held = {number for row in items for number in found.get((article, row["frame"]), ())}
         score = sum(row["score"] for row in items) / len(items) if items else 0.0
         there = bool(items) and score >= float(said.get("present", PRESENT)) - 1e-9
         whole.append(

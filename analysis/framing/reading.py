@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from analysis import codebook, match, parse
 from analysis.parse import Document
-from analysis.tables import WORD, Articles, Mentions, Quotes, Sentences, Voices
+from analysis.tables import WORD, Articles, Mentions, Quotes, Sentences, Voices, records
 
 # Who they are the text before or after says; that they are someone is plain.
 _PERSONS = frozenset(
@@ -42,19 +44,28 @@ class Reading:
     voices: Voices
 
     @cached_property
+    def lines(self) -> list[match.Line]:
+        """Each sentence with its words, made ready for terms once, whatever the number of codebooks."""
+        return match.lines(self.sentences)
+
+    @cached_property
     def pages(self) -> dict[str, Page]:
         """Each parsed article, made ready for rules once, whatever the number of codebooks."""
-        tables = [
-            dict(tuple(table.groupby("article", sort=False)))
-            for table in (self.mentions, self.quotes, self.voices)
-        ]
-        empty = [table.iloc[:0] for table in (self.mentions, self.quotes, self.voices)]
+        lines: defaultdict[str, list[match.Line]] = defaultdict(list)
+        for line in self.lines:
+            lines[line.article].append(line)
+        tables = [_by_article(table) for table in (self.mentions, self.quotes, self.voices)]
         return {
-            article: Page(
-                document, *(found.get(article, none) for found, none in zip(tables, empty, strict=True))
-            )
+            article: Page(document, lines[article], *(table[article] for table in tables))
             for article, document in self.documents.items()
         }
+
+
+def _by_article(table: pd.DataFrame) -> defaultdict[str, list[dict[str, Any]]]:
+    rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in records(table):
+        rows[row["article"]].append(row)
+    return rows
 
 
 def reading(sentences: Sentences, articles: Articles | None = None) -> Reading:
@@ -87,24 +98,26 @@ def reading(sentences: Sentences, articles: Articles | None = None) -> Reading:
 class Page:
     """One article as rules read it: its tokens, whom they mean, and whose words they are."""
 
-    def __init__(self, document: Document, mentions: Mentions, quotes: Quotes, voices: Voices) -> None:
+    def __init__(
+        self,
+        document: Document,
+        lines: Sequence[match.Line],
+        mentions: Sequence[dict[str, Any]],
+        quotes: Iterable[dict[str, Any]],
+        voices: Iterable[dict[str, Any]],
+    ) -> None:
+        from analysis.actors.sheet import sheet_of  # The actors were read from the same lists.
+
         self.document = document
         self.article = document.article
-        doc = document.doc
-        self.lemma = [token.lemma_.lower() for token in doc]
-        self.lower = [token.lower_ for token in doc]
-        self.pos = [token.pos_ for token in doc]
-        self.dep = [token.dep_ for token in doc]
-        self.head = [token.head.i for token in doc]
-        self.tag = [token.tag_ for token in doc]
-        self.begins = [token.idx for token in doc]
-        self.children: list[list[int]] = [[] for _ in self.head]
-        for token, head in enumerate(self.head):
-            if token != head:
-                self.children[head].append(token)
-        self._mentions = mentions.to_dict("records")
-        self._quotes = {int(row["quote"]): row for row in quotes.to_dict("records")}
-        self._stretches = voices.sort_values("start")[["start", "end", "voice", "quote"]].to_dict("records")
+        sheet = sheet_of(document)
+        self.lemma, self.lower, self.pos, self.dep = sheet.lemma, sheet.lower, sheet.pos, sheet.dep
+        self.head, self.tag, self.begins, self.children = sheet.head, sheet.tag, sheet.begin, sheet.children
+        self.texts = [line.text for line in lines]
+        self.words = [line.words for line in lines]
+        self._mentions = mentions
+        self._quotes = {int(row["quote"]): row for row in quotes}
+        self._stretches = sorted(voices, key=itemgetter("start"))
         self._stretch_starts = [row["start"] for row in self._stretches]
 
     @property
@@ -126,16 +139,6 @@ class Page:
                 told = {found.group().lower() for found in WORD.finditer(row["text"])}
                 words.setdefault(row["actor"], set()).update(told)
         return words
-
-    @cached_property
-    def words(self) -> list[list[match.Word]]:
-        """For each sentence, its words as terms see them."""
-        return [match.words(text) for text in self.document.sentences["text"]]
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """For each sentence, its text."""
-        return self.document.sentences["text"].tolist()
 
     def token_at(self, row: int, offset: int) -> int:
         """The token at an offset of a sentence's text."""

@@ -59,22 +59,24 @@ def hits(reading: Reading, codebook: Codebook) -> Hits:
     order = {article: place for place, article in enumerate(reading.sentences["article"].unique())}
     # Of a term and a rule that begin at the same word the one that knows whom it is about is kept.
     rows.sort(key=lambda row: (order[row["article"]], row["start"], row["actor"] is None))
-    found = pd.DataFrame(rows).drop_duplicates(["article", "start", "code"])
-    return HITS.check(found.astype(dict.fromkeys(FURTHER, "str")))
+    first: dict[tuple[str, int, str], dict[str, Any]] = {}
+    for row in rows:
+        first.setdefault((row["article"], row["start"], row["code"]), row)
+    return HITS.frame(first.values()).astype(dict.fromkeys(FURTHER, "str"))
 
 
 def _terms(reading: Reading, codebook: Codebook) -> Iterator[dict[str, Any]]:
     if codebook.terms.empty:
         return
     barred = {code for code in codebook.codes if not codebook.in_names(code)}
-    for row in match.hits(reading.sentences, codebook).to_dict("records"):
-        page = reading.pages.get(row["article"])
+    for row in match.found(reading.lines, codebook):
+        page, by = reading.pages.get(row["article"]), None
         if page is not None:
             if row["code"] in barred and page.in_name(row["start"], row["end"]):
                 continue
             row["voice"], number = page.stretch(row["start"])
-            row["by"] = _speaker(page.quote(number))
-        yield {**row, "actor": None, "by": row.get("by")}
+            by = _speaker(page.quote(number))
+        yield {**row, "actor": None, "by": by}
 
 
 def _speaker(quote: dict[str, Any] | None) -> str | None:
@@ -151,23 +153,20 @@ class _Engine:
             return
         for row, (text, seen) in enumerate(zip(page.texts, page.words, strict=True)):
             reached: dict[str, int] = {}
-            for place, word in enumerate(seen):
-                for term in self.words.starting(word.form):
-                    stop = place + len(term.words)
-                    if stop > len(seen) or not match.fits(term, seen[place:stop], text):
+            for place, stop, term in self.words.find(text, seen):
+                start = seen[place].start
+                for number, _ in term.codes:
+                    if reached.get(number, 0) > place:
+                        continue  # inside a longer term of the same rule
+                    reached[number] = stop
+                    rule = self.rules[int(number)]
+                    denied = match.negated(seen[:place], text[:start])
+                    if not _allowed(rule, denied):
                         continue
-                    for number, _ in term.codes:
-                        if reached.get(number, 0) > place:
-                            continue  # inside a longer term of the same rule
-                        reached[number] = stop
-                        rule = self.rules[int(number)]
-                        denied = match.negated(seen[:place], text[: word.start])
-                        if not _allowed(rule, denied):
-                            continue
-                        first = page.token_at(row, word.start)
-                        last = page.token_at(row, seen[stop - 1].end - 1) + 1
-                        subject = page.subject(last - 1) if _asks(rule, "agent") else None
-                        yield rule, _Found(first, last, agent=subject)
+                    first = page.token_at(row, start)
+                    last = page.token_at(row, seen[stop - 1].end - 1) + 1
+                    subject = page.subject(last - 1) if _asks(rule, "agent") else None
+                    yield rule, _Found(first, last, agent=subject)
 
     def _by_verb(self, page: Page) -> Iterator[tuple[Rule, _Found]]:
         every = self.verbs.get("*", [])
@@ -373,13 +372,7 @@ class _Words:
 
     def stand_in(self, page: Page, row: int) -> bool:
         """Whether one of the terms stands in a sentence."""
-        text, seen = page.texts[row], page.words[row]
-        for place, word in enumerate(seen):
-            for term in self.index.starting(word.form):
-                stop = place + len(term.words)
-                if stop <= len(seen) and match.fits(term, seen[place:stop], text):
-                    return True
-        return False
+        return next(self.index.find(page.texts[row], page.words[row]), None) is not None
 
 
 @lru_cache(maxsize=512)

@@ -26,6 +26,7 @@ IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 NUMBER = re.compile(r"[-−+]?\$?\d[\d.,]*(e[-+−]?\d+)?\s?%?|nan|NaN|<NA>|NaT|None|")
 SHORT = 20  # characters that a table's cell keeps on one line, such as a day or a name
 MANY = 8  # columns from which on a table is printed in smaller letters
+SOME = 30  # characters from which on it is no column of a word a line
 LONG = 70  # characters from which on a cell is a text to read, and needs room
 NO_WORDS = re.compile(r"<Figure size .* with .* Axes>|<[\w.]+(Image|object)[^>]*>|")
 
@@ -39,7 +40,11 @@ def prose(cell: Any, folder: Path) -> HtmlElement:
         path=str(folder),
         attachments=cell.get("attachments", {}),
     )
-    return tabled(fragment(MarkdownWithMath(renderer=renderer).render(cell.source)))
+    made = tabled(fragment(MarkdownWithMath(renderer=renderer).render(cell.source)))
+    # In print, what leads to an output stands on the page where the output begins.
+    if len(made) and made[-1].tag == "p" and made[-1].text_content().rstrip().endswith(":"):
+        made[-1].set("class", "lead")
+    return made
 
 
 def code(sources: Mapping[int, str]) -> str:
@@ -100,6 +105,8 @@ def tabled(part: HtmlElement) -> HtmlElement:
                 cell.set("class", "short")
             elif len(said) >= LONG:
                 cell.set("class", "long")
+            elif len(said) >= SOME:
+                cell.set("class", "some")
         if max((len(row) for row in table.xpath(".//tr")), default=0) >= MANY:
             table.set("class", "many")
         _align_heads(table)

@@ -49,6 +49,9 @@ class Instrument:
         Keys of works in `references.bib`.
     books
         The codebooks it works with.
+    told
+        What a paragraph of methods calls it, its works cited; its title and first
+        work if empty.
 
     """
 
@@ -60,6 +63,7 @@ class Instrument:
     gives: str
     cites: tuple[str, ...] = ()
     books: tuple[Codebook, ...] = ()
+    told: str = ""
 
     @property
     def tier(self) -> str:
@@ -84,6 +88,7 @@ def instruments() -> list[Instrument]:
             gives=said["gives"],
             cites=tuple(said.get("cites", ())),
             books=tuple(_book(place) for place in said.get("codebooks", ()) if _there(place)),
+            told=said.get("told", ""),
         )
         for name, said in told.items()
     ]

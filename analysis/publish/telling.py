@@ -141,6 +141,15 @@ def _cited(*keys: str | None) -> str:
     return f" [{'; '.join(f'@{key}' for key in there)}]" if there else ""
 
 
+def _listed(parts: Sequence[str]) -> str:
+    """Parts in a row, with "and" before the last.
+
+    >>> _listed(["tone", "frames", "voices"])
+    'tone, frames and voices'
+    """
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
 def _paragraph(
     used: Sequence[Instrument], tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]
 ) -> str:
@@ -160,20 +169,26 @@ def _paragraph(
             "Attributions were found by quotation marks, grammar and a codebook of cues [@quirk1985]."
         )
     if tone:
-        listed = ", ".join(f"{made.title.removeprefix('Tone: ')}{_cited(*made.cites[:1])}" for made in tone)
+        listed = _listed(
+            [made.told or f"{made.title.removeprefix('Tone: ')}{_cited(*made.cites[:1])}" for made in tone]
+        )
         said.append(f"Tone was scored sentence by sentence by {listed}.")
     if frames:
-        listed = ", ".join(
-            f"{made.title[:1].lower()}{made.title[1:]}{_cited(key_of(sources(made.books[0])[0]))}"
-            for made in frames
-        )
-        said.append(f"Frames were looked for with {listed}.")
+        titles = _listed([f"“{made.title}”{_cited(key_of(sources(made.books[0])[0]))}" for made in frames])
+        said.append(f"Frames were looked for with {counted(len(frames), 'codebook')}: {titles}.")
     tiers = {made.title: made.tier for made in used if made.name not in ALWAYS}
-    best = [f"{name} ({grade})" for name, grade in tiers.items() if grade in ("A", "B")]
-    weak = len(tiers) - len(best)
+    best = [f"“{name}” (tier {grade})" for name, grade in tiers.items() if grade in ("A", "B")]
+    used_in_all = counted(len(tiers), "instrument")
+    whole = f"None of the {used_in_all} used agrees with people well enough to support a claim"
+    if best:
+        agree = "agrees" if len(best) == 1 else "agree"
+        whole = (
+            f"Of {used_in_all} used, {len(best)} {agree} with people well enough to support a claim "
+            f"({_listed(best)})"
+        )
     said.append(
-        f"Against texts coded by people, {'; '.join(best) or 'no instrument'} reached tier A or B, "
-        f"and {weak} of {len(tiers)} did not or have not been tried [@krippendorff2004]; findings are worded "
+        f"{whole}, by Krippendorff's thresholds for the lower end of the interval of agreement "
+        "[@krippendorff2004]; the others do so less or have not been tried, and findings are worded "
         "accordingly. Intervals are 95% bootstrap intervals [@efron1993]."
     )
     return " ".join(said)

@@ -10,6 +10,28 @@ from analysis.read.layers import CODES
 
 FILE = Path(__file__).with_name("page.css")
 
+# Closes an open reason with Escape, and opens it again when pointer and focus come back. Pages are
+# whole without it; JupyterLab runs it, the report does not. It is put in once, however many pages there are.
+KEYS = """
+if (!window.readingKeys) {
+  window.readingKeys = true;
+  const open = ".reading .r-s:is(:hover, :focus-visible):not(.r-shut)";
+  const told = mark => getComputedStyle(mark, "::after").content !== "none";
+  document.addEventListener("keydown", event => {
+    const marks = event.key === "Escape" ? [...document.querySelectorAll(open)].filter(told) : [];
+    if (!marks.length) return;
+    for (const mark of marks) mark.classList.add("r-shut");
+    event.stopPropagation();
+    event.preventDefault();
+  }, true);
+  const left = () => {
+    for (const mark of document.querySelectorAll(".r-shut:not(:hover, :focus-visible)"))
+      mark.classList.remove("r-shut");
+  };
+  for (const moved of ["mouseover", "focusin"]) document.addEventListener(moved, left, true);
+}
+"""
+
 
 @lru_cache(maxsize=1)
 def style() -> str:
@@ -32,7 +54,7 @@ def style() -> str:
         # What was cut is not part of the article as it is measured, and goes with its layer.
         f"{labels},{off[CODES.index('x')]} .r-left {{ display: none; }}",
         # Without any reason to show, this content is none, and no box is drawn.
-        f".reading .r-s:is(:hover, :focus)::after {{ content: {reasons}; }}",
+        f".reading .r-s:is(:hover, :focus-visible)::after {{ content: {reasons}; }}",
     ]
     for code in CODES:
         on = f".reading:has(.r-in-{code}:checked) .r-s"

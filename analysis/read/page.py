@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.read.layers import FIXED, Layer, ReadError, Tables, day, layers
-from analysis.read.looks import style
+from analysis.read.looks import KEYS, style
 from analysis.read.weave import attribute, safe, woven
 from analysis.tables import MEASURED
 
@@ -21,6 +21,9 @@ LISTED = 400  # marks listed beneath a page, layer by layer; more are counted
 @dataclass(frozen=True, repr=False)
 class Page:
     """A page as the notebook shows it: markup that needs no script, and a line of text.
+
+    Shown by itself, it brings a few lines of script of its own, with which Escape
+    closes a reason that is open.
 
     Attributes
     ----------
@@ -42,7 +45,8 @@ class Page:
         return self.text
 
     def _repr_html_(self) -> str:
-        return self.html
+        # In the notebook, Escape closes a reason; the text of the article is outside the script.
+        return f"{self.html}<script>{KEYS}</script>"
 
 
 def article(

@@ -20,7 +20,7 @@ no score says what an author or an outlet feels.
 from __future__ import annotations
 
 from analysis.tone.checking import comparable, lengths, robust
-from analysis.tone.instruments import INSTRUMENTS, TITLES, WORDS, hits, scores
+from analysis.tone.instruments import INSTRUMENTS, TITLES, WORDS, hits, read, scores
 from analysis.tone.news import news
 from analysis.tone.packages import textblob, vader
 from analysis.tone.scoring import ToneError, straightened
@@ -33,6 +33,7 @@ from analysis.tone.wording import why
 
 __all__ = [
     "INSTRUMENTS", "TITLES", "TOWARDS", "WORDS", "ToneError", "by_actor", "by_voice", "comparable", "hits",
-    "lengths", "news", "of_voices", "robust", "scores", "shift", "standard", "standardized", "standards",
-    "straightened", "swap_test", "textblob", "towards", "towards_hits", "towards_tier", "vader", "why",
+    "lengths", "news", "of_voices", "read", "robust", "scores", "shift", "standard", "standardized",
+    "standards", "straightened", "swap_test", "textblob", "towards", "towards_hits", "towards_tier", "vader",
+    "why",
 ]  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from analysis import clean
-from analysis.tables import HITS, SENTENCES, Hits, Scores, Sentences
+from analysis.tables import HITS, SCORES, SENTENCES, Hits, Scores, Sentences, rows
 from analysis.tone import learned as model
-from analysis.tone.news import news, news_words
-from analysis.tone.packages import textblob, textblob_words, vader, vader_words
-from analysis.tone.scoring import ToneError, Word, straightened
+from analysis.tone.news import news, read_news
+from analysis.tone.packages import read_textblob, read_vader, textblob, vader
+from analysis.tone.scoring import Reading, ToneError, straightened
 
 # The first is the primary one: findings rest on it, and the others stand beside it as a check.
 INSTRUMENTS: Mapping[str, Callable[[Sentences], Scores]] = {
@@ -25,11 +25,11 @@ TITLES = {
     "vader": "VADER",
     "textblob": "TextBlob",
 }  # how an instrument's name is printed
-# For instruments made of words: from a straightened text to what each word adds to its score.
-WORDS: Mapping[str, Callable[[str], Iterator[Word]]] = {
-    "news": news_words,
-    "vader": vader_words,
-    "textblob": textblob_words,
+# The instruments made of words: from a straightened text to its score, and to what each word adds to it.
+WORDS: Mapping[str, Callable[[str], Reading]] = {
+    "news": read_news,
+    "vader": read_vader,
+    "textblob": read_textblob,
 }
 
 
@@ -101,17 +101,40 @@ def hits(sentences: Sentences, instrument: str = "news") -> Hits:
     [['attack', False], ['success', True]]
 
     """
+    return read(sentences, instrument)[1]
+
+
+def read(sentences: Sentences, instrument: str = "news") -> tuple[Scores, Hits]:
+    """What `scores` and `hits` give, from one reading of each sentence.
+
+    Raises
+    ------
+    ToneError
+        If the instrument is not made of words.
+
+    """
     if instrument not in WORDS:
         raise ToneError(
             f"the instrument {instrument!r} is not made of words that sum to its score. "
             f"Those that are: {', '.join(WORDS)}."
         )
-    rows = []
-    for sentence in SENTENCES.check(sentences).itertuples(index=False):
-        for word in WORDS[instrument](straightened(sentence.text)):
+    scored, found = [], []
+    for sentence in rows(SENTENCES.check(sentences)):
+        tone, words = WORDS[instrument](straightened(sentence.text))
+        scored.append(
+            {
+                "instrument": instrument,
+                "article": sentence.article,
+                "unit": "sentence",
+                "unit_id": sentence.sentence,
+                "tone": tone,
+                "words": sentence.words,
+            }
+        )
+        for word in words:
             (start,) = clean.to_source(sentence.start, sentence.edits, [word.start])
             (end,) = clean.to_source(sentence.start, sentence.edits, [word.end], ends=True)
-            rows.append(
+            found.append(
                 {
                     "instrument": instrument,
                     "article": sentence.article,
@@ -124,4 +147,4 @@ def hits(sentences: Sentences, instrument: str = "news") -> Hits:
                     "sentence": sentence.sentence,
                 }
             )
-    return HITS.frame(rows)
+    return SCORES.frame(scored), HITS.frame(found)

@@ -104,7 +104,7 @@ def subjectivity(texts: Sequence[str]) -> Floats:
     """Probability, 0 to 1, that each sentence gives an opinion rather than a fact: n values.
 
     Trained on sentences of news that two or more people called subjective or
-    objective (Ruggeri et al. 2023). A text without a letter or digit has 0.
+    objective (Antici et al. 2024). A text without a letter or digit has 0.
 
     >>> sure = subjectivity(["The council met on Monday.", "What a shameless and pitiful spectacle this is!"])
     >>> bool(sure[0] < 0.5 < sure[1])

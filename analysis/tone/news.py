@@ -8,7 +8,7 @@ news. The words of grammar that change a tone stand here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from math import exp
 from typing import NamedTuple
@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis import codebook, match
 from analysis.tables import WORD, Scores, Sentences, count_words
-from analysis.tone.scoring import Word, scored
+from analysis.tone.scoring import Reading, Word, scored
 
 # Closed classes after Quirk, Greenbaum, Leech & Svartvik (1985), A Comprehensive
 # Grammar of the English Language: amplifiers and downtoners (ch. 8), modal verbs
@@ -103,7 +103,13 @@ def news(sentences: Sentences) -> Scores:
     [-0.45]
 
     """
-    return scored("news", sentences, lambda text: sum((word.weight for word in news_words(text)), 0.0))
+    return scored("news", sentences, lambda text: read_news(text)[0])
+
+
+def read_news(text: str) -> Reading:
+    """The tone of a straightened text by the word list, and what each word adds to it."""
+    found = list(news_words(text))
+    return sum((word.weight for word in found), 0.0), found
 
 
 def news_words(text: str) -> Iterator[Word]:
@@ -122,7 +128,12 @@ def news_words_towards(text: str, start: int, end: int) -> Iterator[Word]:
     of someone mostly follows the name. Grammar is not looked at, so who blames
     and who is blamed fare alike.
     """
-    for word in news_words(text):
+    return faded(news_words(text), text, start, end)
+
+
+def faded(words: Iterable[Word], text: str, start: int, end: int) -> Iterator[Word]:
+    """The words of a text, each with what is left of its weight at `start` to `end`."""
+    for word in words:
         before = word.end <= start
         between = text[word.end : start] if before else text[end : word.start]
         share = exp(-count_words(between) / NEAR) * (BEFORE_TARGET if before else 1.0)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from analysis.tables import WORD, Scores, Sentences
-from analysis.tone.scoring import Word, scored
+from analysis.tone.scoring import Reading, Word, scored
 
 # Words. VADER's time grows faster than the square of a text's length where the text says "but";
 # what has more words is no sentence (a table, a list, a text without stops).
@@ -24,10 +24,7 @@ def vader(sentences: Sentences) -> Scores:
     Source: Hutto, C. J. & Gilbert, E. (2014). VADER: A parsimonious rule-based
     model for sentiment analysis of social media text. ICWSM 8.
     """
-    scorer = _vader()
-    return scored(
-        "vader", sentences, _in_stretches(lambda text: float(scorer.polarity_scores(text)["compound"]))
-    )
+    return scored("vader", sentences, lambda text: read_vader(text)[0])
 
 
 def textblob(sentences: Sentences) -> Scores:
@@ -38,9 +35,7 @@ def textblob(sentences: Sentences) -> Scores:
     Source: De Smedt, T. & Daelemans, W. (2012). Pattern for Python. Journal of
     Machine Learning Research 13, whose English word list TextBlob carries.
     """
-    from textblob.en import sentiment  # TextBlob's own function, without the class it builds around it
-
-    return scored("textblob", sentences, _in_stretches(lambda text: float(sentiment(text)[0])))
+    return scored("textblob", sentences, lambda text: read_textblob(text)[0])
 
 
 def _stretches(text: str) -> list[tuple[int, str, float]]:
@@ -56,8 +51,14 @@ def _stretches(text: str) -> list[tuple[int, str, float]]:
     ]
 
 
-def _in_stretches(score: Callable[[str], float]) -> Callable[[str], float]:
-    return lambda text: sum((share * score(part) for _, part, share in _stretches(text)), 0.0)
+def _in_stretches(text: str, read: Callable[[str], Reading]) -> Reading:
+    parts = [(offset, share, *read(part)) for offset, part, share in _stretches(text)]
+    words = (
+        Word(word.start + offset, word.end + offset, word.weight * share, word.negated)
+        for offset, share, _, found in parts
+        for word in found
+    )
+    return sum((share * tone for _, share, tone, _ in parts), 0.0), words
 
 
 @cache
@@ -76,33 +77,38 @@ def _vader() -> Any:
     return Listening()
 
 
-def vader_words(text: str) -> Iterator[Word]:
-    """What each word adds to VADER's compound score of a straightened text."""
-    return _placed(text, _vader_words)
+def read_vader(text: str) -> Reading:
+    """VADER's compound score of a straightened text, and what each word adds to it."""
+
+    def read(part: str) -> Reading:
+        scorer = _vader()
+        compound = float(scorer.polarity_scores(part)["compound"])
+        return compound, _vader_words(part, compound, scorer.valences)
+
+    return _in_stretches(text, read)
 
 
-def textblob_words(text: str) -> Iterator[Word]:
-    """What each group of words adds to TextBlob's polarity of a straightened text."""
-    return _placed(text, _textblob_words)
+def read_textblob(text: str) -> Reading:
+    """TextBlob's polarity of a straightened text, and what each group of words adds to it."""
+    from textblob.en import sentiment  # TextBlob's own function, without the class it builds around it
+
+    def read(part: str) -> Reading:
+        found = sentiment(part)
+        return float(found[0]), _textblob_words(part, found.assessments)
+
+    return _in_stretches(text, read)
 
 
-def _placed(text: str, words: Callable[[str], Iterator[Word]]) -> Iterator[Word]:
-    for offset, part, share in _stretches(text):
-        for start, end, weight, negated in words(part):
-            yield Word(start + offset, end + offset, weight * share, negated)
-
-
-def _vader_words(text: str) -> Iterator[Word]:
+def _vader_words(text: str, compound: float, valences: Sequence[float]) -> Iterator[Word]:
+    if not any(valences):
+        return
     from vaderSentiment.vaderSentiment import SentiText, negated
 
-    scorer = _vader()
-    compound = scorer.polarity_scores(text)["compound"]
-    valences = scorer.valences
     total = sum(valences)
     # Where words cancel, the squeeze has the slope 1 / sqrt(15) at zero.
     share = compound / total if total else 15**-0.5
     # The package writes emoji out as words; we look for its words where they stand, in order.
-    plain, origins = _emoji_written_out(text, scorer.emojis)
+    plain, origins = _emoji_written_out(text, _vader().emojis)
     tokens = SentiText(plain).words_and_emoticons
     cursor = 0
     for place, (token, valence) in enumerate(zip(tokens, valences, strict=True)):
@@ -114,8 +120,10 @@ def _vader_words(text: str) -> Iterator[Word]:
         cursor = last
 
 
-def _emoji_written_out(text: str, emoji: Mapping[str, str]) -> tuple[str, list[int]]:
+def _emoji_written_out(text: str, emoji: Mapping[str, str]) -> tuple[str, Sequence[int]]:
     """VADER's own copy of a text, and for each of its characters where it stood."""
+    if emoji.keys().isdisjoint(text):
+        return text, range(len(text))
     written: list[str] = []
     origins: list[int] = []
     after_space = True
@@ -131,10 +139,7 @@ def _emoji_written_out(text: str, emoji: Mapping[str, str]) -> tuple[str, list[i
     return "".join(written), origins
 
 
-def _textblob_words(text: str) -> Iterator[Word]:
-    from textblob.en import sentiment
-
-    assessments = sentiment(text).assessments
+def _textblob_words(text: str, assessments: Sequence[Any]) -> Iterator[Word]:
     # Lower case may lengthen a character; those few keep their case so that offsets hold.
     lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
     cursor = 0

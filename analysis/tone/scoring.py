@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeAlias
 
-from analysis.tables import SCORES, SENTENCES, Scores, Sentences
+from analysis.tables import SCORES, SENTENCES, Scores, Sentences, rows
 
 
 class ToneError(ValueError):
@@ -19,6 +19,9 @@ class Word(NamedTuple):
     end: int
     weight: float
     negated: bool
+
+
+Reading: TypeAlias = tuple[float, Iterable[Word]]  # the tone of a text, and what each word adds to it
 
 
 def one_instrument(scores: Scores, unit: str) -> str:
@@ -61,7 +64,6 @@ def straightened(text: str) -> str:
 
 def scored(name: str, sentences: Sentences, score: Callable[[str], float]) -> Scores:
     """One row per sentence, by a function from its straightened text to its tone."""
-    checked = SENTENCES.check(sentences)
     return SCORES.frame(
         {
             "instrument": name,
@@ -71,5 +73,5 @@ def scored(name: str, sentences: Sentences, score: Callable[[str], float]) -> Sc
             "tone": score(straightened(sentence.text)),
             "words": sentence.words,
         }
-        for sentence in checked.itertuples(index=False)
+        for sentence in rows(SENTENCES.check(sentences))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -23,9 +23,10 @@ from analysis.tables import (
     Voices,
     count_words,
 )
+from analysis.tables import rows as table_rows
 from analysis.tone import learned
 from analysis.tone.estimating import clusters, ratio_interval
-from analysis.tone.news import news_words_towards
+from analysis.tone.news import faded, news_words
 from analysis.tone.scoring import ToneError, Word, one_instrument, straightened
 
 TOWARDS = ("news", "learned")  # the instruments that know whom a tone is towards
@@ -106,7 +107,7 @@ def towards(
         where = pd.DataFrame({"article": rows["article"], "start": [place.mention.start for place in places]})
         rows["voice"] = voices.at(stretches, where)
     if instrument == "news":
-        rows["tone"] = [sum((word.weight for word in _news(place)), 0.0) for place in places]
+        rows["tone"] = [sum((word.weight for word in found), 0.0) for found in _news(places)]
         return SCORES.check(rows)
     texts = [straightened(place.sentence.text) for place in places]
     # All at once: the model reads texts of like length together, which is several times as fast.
@@ -130,8 +131,9 @@ def towards_hits(sentences: Sentences, mentions: Mentions) -> Hits:
 
     """
     rows = []
-    for place in _places(sentences, mentions):
-        for word in _news(place):
+    places = list(_places(sentences, mentions))
+    for place, found in zip(places, _news(places), strict=True):
+        for word in found:
             (start,) = clean.to_source(place.sentence.start, place.sentence.edits, [word.start])
             (end,) = clean.to_source(place.sentence.start, place.sentence.edits, [word.end], ends=True)
             rows.append(
@@ -217,16 +219,22 @@ def _knows(instrument: str) -> None:
         )
 
 
-def _news(place: _Place) -> Iterator[Word]:
-    return news_words_towards(straightened(place.sentence.text), place.start, place.end)
+def _news(places: Iterable[_Place]) -> Iterator[Iterator[Word]]:
+    """What each word adds to the tone towards each mention; every sentence is read once."""
+    words_of: dict[str, list[Word]] = {}
+    for place in places:
+        text = straightened(place.sentence.text)
+        if text not in words_of:
+            words_of[text] = list(news_words(text))
+        yield faded(words_of[text], text, place.start, place.end)
 
 
 def _places(sentences: Sentences, mentions: Mentions) -> Iterator[_Place]:
     """The mentions that stand in a sentence given, with their offsets in its text."""
-    given = {(row.article, row.sentence): row for row in SENTENCES.check(sentences).itertuples(index=False)}
+    given = {(row.article, row.sentence): row for row in table_rows(SENTENCES.check(sentences))}
     known = MENTIONS.check(mentions)
     known = known.assign(actor=known["actor"].astype(object).where(known["actor"].notna(), None))
-    for mention in known.itertuples(index=False):
+    for mention in table_rows(known):
         sentence = given.get((mention.article, mention.sentence))
         if sentence is not None:
             yield _Place(mention, sentence, *span_in(sentence, mention.start, mention.end))

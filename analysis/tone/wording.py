@@ -55,7 +55,7 @@ def why(text: str, instrument: str = "news", target: tuple[int, int] | None = No
     if instrument == "news" and target is not None:
         words, method = list(news_words_towards(plain, *target)), SUMS
     elif instrument in WORDS:
-        words, method = list(WORDS[instrument](plain)), SUMS
+        words, method = list(WORDS[instrument](plain)[1]), SUMS
     elif instrument == "learned":
         words, method = learned.words(plain, target), OCCLUSION
     else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
 from analysis.clean import to_source
-from analysis.tables import VOICES, WORD, Quotes, Sentences
+from analysis.tables import VOICES, WORD, Quotes, Sentences, rows
 
 # Constructions whose content is what was said, thought or planned. Of the others
 # ("backed the plan", "spoke of the war") the content is what it was about, and
@@ -57,11 +58,11 @@ def voice(sentences: Sentences, quotes: Quotes, quotations: pd.DataFrame) -> pd.
     ):
         marked.setdefault(article, []).append((start, end, quote))
     made: list[tuple[object, ...]] = []
-    for article, rows in sentences.groupby("article", sort=False):
+    for article, some in sentences.groupby("article", sort=False):
         painted: list[tuple[str, int, int, object]] = []
         painted += [("reported", *span) for span in said.get(article, [])]
         painted += [("quoted", *span) for span in marked.get(article, [])]
-        made += _stretches(str(article), rows, painted)
+        made += _stretches(str(article), some, painted)
     return VOICES.frame(made)
 
 
@@ -75,21 +76,17 @@ def by_sentence(stretches: pd.DataFrame, sentences: Sentences) -> pd.DataFrame:
         of words in `reporter`, `quoted` and `reported`, and in `voice` the one
         with most words (of equals the first named here).
     """
-    counted = (
-        by_word(stretches, sentences)
-        .groupby(["article", "sentence", "voice"], sort=False)
-        .size()
-        .unstack(fill_value=0)
-        .reindex(columns=["reporter", "quoted", "reported"], fill_value=0)
-        .reset_index()
+    names, made, voice_at = ("reporter", "quoted", "reported"), [], _voices(stretches)
+    for sentence in rows(sentences):
+        places = [word.start() for word in WORD.finditer(sentence.text)]
+        starts = to_source(sentence.start, sentence.edits, places)
+        counted = Counter(voice_at(sentence.article, start) for start in starts)
+        most = max(names, key=lambda name: counted[name])
+        made.append((sentence.article, sentence.sentence, *(counted[name] for name in names), most))
+    whole = pd.DataFrame(made, columns=["article", "sentence", *names, "voice"])
+    return whole.astype(
+        {"article": "str", "sentence": "int64", **dict.fromkeys(names, "int64"), "voice": "str"}
     )
-    whole = sentences[["article", "sentence"]].merge(
-        counted, on=["article", "sentence"], how="left", validate="one_to_one"
-    )
-    names = ["reporter", "quoted", "reported"]
-    whole[names] = whole[names].fillna(0).astype("int64")
-    whole["voice"] = whole[names].idxmax(axis="columns").astype("str")
-    return whole.rename_axis(columns=None)
 
 
 def by_word(stretches: pd.DataFrame, sentences: Sentences) -> pd.DataFrame:
@@ -100,26 +97,25 @@ def by_word(stretches: pd.DataFrame, sentences: Sentences) -> pd.DataFrame:
     DataFrame
         One row per word: `article`, `sentence`, `start`, `end`, `word`, `voice`.
     """
-    rows = []
-    for sentence in sentences.to_dict("records"):
-        found = list(WORD.finditer(str(sentence["text"])))
-        where = (int(sentence["start"]), sentence["edits"])
-        starts = to_source(*where, [word.start() for word in found])
-        ends = to_source(*where, [word.end() for word in found], ends=True)
+    made = []
+    for sentence in rows(sentences):
+        found = list(WORD.finditer(sentence.text))
+        starts = to_source(sentence.start, sentence.edits, [word.start() for word in found])
+        ends = to_source(sentence.start, sentence.edits, [word.end() for word in found], ends=True)
         for word, start, end in zip(found, starts, ends, strict=True):
-            rows.append((sentence["article"], sentence["sentence"], start, end, word.group()))
-    words = pd.DataFrame(rows, columns=["article", "sentence", "start", "end", "word"])
+            made.append((sentence.article, sentence.sentence, start, end, word.group()))
+    words = pd.DataFrame(made, columns=["article", "sentence", "start", "end", "word"])
     return words.assign(voice=at(stretches, words))
 
 
-def at(stretches: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+def at(stretches: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
     """The voice at the beginning of each row of any table that has `article` and `start`.
 
     Parameters
     ----------
     stretches
         As `voice` gives them.
-    rows
+    places
         Hits, mentions, labels, evidence, words.
 
     Returns
@@ -128,20 +124,27 @@ def at(stretches: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
         One value per row, on its index: reporter, quoted or reported; missing
         where the row begins outside every sentence.
     """
-    places = {
-        article: (some["start"].tolist(), some["end"].tolist(), some["voice"].tolist())
-        for article, some in stretches.sort_values(["article", "start"]).groupby("article", sort=False)
-    }
+    found = [*map(_voices(stretches), places["article"].tolist(), places["start"].tolist())]
+    return pd.Series(found, index=places.index, dtype="str", name="voice")
+
+
+def _voices(stretches: pd.DataFrame) -> Callable[[str, int], str | None]:
+    """From an article and an offset to the voice there; None outside every sentence."""
+    begins: dict[str, list[int]] = {}
+    told: dict[str, list[tuple[int, str]]] = {}
+    columns = (stretches[name].tolist() for name in ("article", "start", "end", "voice"))
+    for article, start, end, name in sorted(zip(*columns, strict=True)):
+        begins.setdefault(article, []).append(start)
+        told.setdefault(article, []).append((end, name))
 
     def one(article: str, start: int) -> str | None:
-        if article not in places:
+        number = bisect_right(begins.get(article, ()), start) - 1
+        if number < 0:
             return None
-        starts, ends, voices = places[article]
-        number = bisect_right(starts, start) - 1
-        return voices[number] if number >= 0 and start < ends[number] else None
+        end, name = told[article][number]
+        return name if start < end else None
 
-    found = [one(article, start) for article, start in zip(rows["article"], rows["start"], strict=True)]
-    return pd.Series(found, index=rows.index, dtype="str", name="voice")
+    return one
 
 
 def _spans(quotes: Quotes) -> dict[str, list[tuple[int, int, int]]]:
