@@ -116,7 +116,11 @@ def test_and_it_is_the_sum_of_its_words(sentences, instrument, text):
     assert total == pytest.approx(tone.scores(sentences(text), instrument)["tone"].item(), abs=1e-6)
 
 
-@pytest.mark.parametrize("instrument", tone.INSTRUMENTS)
+@pytest.mark.parametrize(
+    "instrument",
+    # The encoder reads at them for a quarter of a minute.
+    [pytest.param(name, marks=pytest.mark.slow if name == "learned" else ()) for name in tone.INSTRUMENTS],
+)
 def test_fifty_thousand_words_have_a_score(sentences, instrument):
     text = "The crew was good, but the harbour was shut. " * 5_556
     score = tone.scores(sentences(text.strip()), instrument)
