@@ -220,6 +220,7 @@ def test_few_common_events_are_refused():
     assert row["why"] == "4 common events; 5 are needed"
 
 
+@pytest.mark.slow  # the libraries take ten seconds to import
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.floats(0.0001, 1), min_size=1, max_size=12))
 def test_corrections_are_those_of_the_libraries(p):

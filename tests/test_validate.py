@@ -608,6 +608,7 @@ def test_alpha_is_the_one_published_for_dictionaries_on_headlines():
 
 
 @real
+@pytest.mark.slow
 def test_vader_reaches_on_editorials_what_is_published():
     table = validate.validity(REAL, ["tone-sentence"]).set_index(["gold", "measure", "metric"])
     figure = table.loc[("vader_nyt", "vader", "Pearson r")]
