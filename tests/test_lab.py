@@ -241,6 +241,26 @@ def test_the_reading_view_s_layers_switch_by_mouse_and_by_keyboard(reading):
     assert page.evaluate("() => document.activeElement.checked") != was
 
 
+def test_escape_closes_a_reason_and_it_opens_again(reading):
+    mark = reading.locator(".reading .r-page .r-s:visible").nth(3)
+
+    def waits_for(told: bool) -> None:
+        reading.wait_for_function(
+            "([mark, told]) => (getComputedStyle(mark, '::after').content !== 'none') === told",
+            arg=[mark.element_handle(), told], timeout=MINUTE,
+        )  # fmt: skip
+
+    mark.scroll_into_view_if_needed()
+    mark.hover(force=True)  # marks may lie on it
+    waits_for(True)
+    reading.screenshot(path=SEEN / "reading-reason.png")
+    reading.keyboard.press("Escape")
+    waits_for(False)
+    reading.mouse.move(2, 2)
+    mark.hover(force=True)  # marks may lie on it
+    waits_for(True)
+
+
 def test_a_script_tag_in_an_article_does_nothing(reading):
     page = reading
     assert page.evaluate("() => window.ran") is None
@@ -277,6 +297,32 @@ def test_the_panel_changes_the_chart(opened):
                 no_error(page)
                 return
     pytest.fail("no choice in the panel changed its chart")
+
+
+def test_a_click_shows_what_is_behind_a_point_and_a_dropped_file_is_measured(opened):
+    page = opened("exploring")
+    no_error(page)
+    point = page.locator(".explore-point").nth(2)
+    point.wait_for()
+    point.click()
+    page.locator(".explore-point.explore-chosen").first.wait_for()
+    assert "explore-chosen" in point.get_attribute("class")
+    chosen = page.locator(".widget-select select:visible").first
+    assert chosen.evaluate("list => list.selectedIndex") == 2
+    page.screenshot(path=SEEN / "panel-point.png")
+    chart = page.locator(".explore-picture img")
+    before = chart.get_attribute("src")
+    page.locator(".explore-panel").evaluate(
+        "(panel, text) => { const given = new DataTransfer();"
+        " given.items.add(new File([text], 'ferry.txt', {type: 'text/plain'}));"
+        " panel.dispatchEvent(new DragEvent('drop', {dataTransfer: given, bubbles: true, cancelable: true})); }",
+        HOSTILE,
+    )
+    page.wait_for_function(
+        "was => document.querySelector('.explore-picture img')?.src !== was", arg=before, timeout=2 * MINUTE
+    )
+    assert page.evaluate("() => window.ran") is None
+    page.screenshot(path=SEEN / "panel-dropped.png")
 
 
 # --- Accessibility ------------------------------------------------------------------------------
