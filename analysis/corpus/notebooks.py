@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -38,10 +39,11 @@ def execute(corpus: list[str], made: Path, options: dict[str, Any], kernels: Ker
     from tqdm import tqdm
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    made = made.absolute()
     folder = made / "notebooks"
     folder.mkdir()
     (made / "charts").mkdir()
-    sources = sorted(shelf("notebooks").glob("[0-9]*.ipynb"))
+    sources = sorted(shelf("notebooks").absolute().glob("[0-9]*.ipynb"))
 
     def run(source: Path) -> Path:
         target = folder / source.name
@@ -50,7 +52,6 @@ def execute(corpus: list[str], made: Path, options: dict[str, Any], kernels: Ker
             str(target),
             parameters={"paths": corpus, "charts": str(made / "charts"), "options": options},
             kernel_name="python3",
-            cwd=str(source.parent),
             progress_bar=False,
             log_output=False,
             extra_arguments=["--log-level=50"],  # else each kernel warns of its loopback sockets
@@ -61,7 +62,9 @@ def execute(corpus: list[str], made: Path, options: dict[str, Any], kernels: Ker
     os.environ[MEASURED] = str(made / "tables")
     workers = max(1, min(len(sources), os.cpu_count() or 1, 4))
     try:
-        with ThreadPoolExecutor(workers) as pool:
+        # The working folder is the whole process's: papermill changes it by itself, one
+        # notebook under the feet of the others, unless all are where it would go.
+        with contextlib.chdir(shelf("notebooks").absolute()), ThreadPoolExecutor(workers) as pool:
             ran = pool.map(run, sources)
             return list(tqdm(ran, total=len(sources), desc="notebooks", unit="", disable=None, delay=2))
     except papermill.PapermillExecutionError as error:
