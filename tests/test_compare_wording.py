@@ -8,6 +8,7 @@ import pytest
 
 from analysis import compare, parse
 from analysis.compare import CompareError
+from analysis.compare.counting import Lexicon
 
 
 def told(texts):
@@ -105,7 +106,7 @@ def test_collocates_are_counted_within_the_window_and_the_sentence():
     assert (row["node"], row["count"], row["articles"]) == ("tram line", 9, 9)
     # 57 words beside the node, 24 near it, 12 of them "costly".
     words = sum(
-        len(compare.wording._joined(compare.wording._words(t), ("tram", "line"), "x")) for t in NEAR * 3
+        len(compare.wording._joined(Lexicon().read(text), ("tram", "line"), "x")) for text in NEAR * 3
     )
     others = words - 9
     near = sum([2 + 1, 2 + 1, 2, 0]) * 3

@@ -20,6 +20,7 @@ FINE = 5_000  # samples of small corpora, whose intervals reach further into the
 SMALL = 20_000  # articles up to which a corpus is small
 FEWEST_ARTICLES = 5  # a bootstrap over fewer clusters is too narrow to be believed
 BLOCK = 4_000_000  # numbers held at a time
+CACHED = 100_000  # numbers worked on at a time: about as many as a processor keeps at hand
 ENOUGH = 50  # shuffles that reach the real difference, after which more would tell nothing new
 SHUFFLED = 250  # shuffles made together
 SAME = 1e-9  # what two statistics may differ by, relatively, and be the same

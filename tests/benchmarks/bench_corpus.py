@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench_corpus.py [WHAT ...] [--articles N]
 
-WHAT, all but the last two if nothing is given:
+WHAT, all but the last three if nothing is given:
 
     parser    `tables --only rules` against the bare parser on the same texts    at most 1.3 times its time
     learned   the whole of `tables` against `tables --only rules`                no mark
@@ -12,10 +12,13 @@ WHAT, all but the last two if nothing is given:
     read      a table of 100,000 articles summarized and charted                 seconds
     memory    the peak of `tables --only tone` on 1,000 and on 20,000 articles   within 100 MB of each other
     full      the peak of the whole of `tables` on N and on 4 N articles         within 100 MB of each other
+    keyness   the words of nine outlets, in N articles of 650 words              100,000 in minutes and 4 GB
 
 Each figure is a ratio within one run, so that it means the same on any machine; `workers` needs two idle cores.
 All but `workers` and `read` are in processor time, which other programs on the machine lengthen little. The
-articles are made by a small grammar, of about 650 words, about nobody. With PATH a corpus of your own is measured.
+articles are made by a small grammar, of about 650 words, about nobody; those of `keyness` are made-up words in no
+order, as many and as rare as in news (after Zipf), of which each article repeats some. It prints whether words that
+were planted in an outlet are found, and how many others are. A corpus is made when something first asks for it.
 """
 
 from __future__ import annotations
@@ -30,8 +33,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WORDS = 650
+TYPES = 1_000_000  # different words that `worded` draws from
+COMMON = 8_000  # of them, the frequent ones
 PEOPLE = (
     "Ada Vane,Orla Quist,Tom Ardley,Ida Lorne,Peter Hale,Mira Sand,Jon Castell,Lena Brod,Karl Ober".split(",")
 )
@@ -86,7 +95,9 @@ def article(seed: int, words: int = WORDS) -> str:
 
 
 def corpus_of(folder: Path, articles: int, words: int = WORDS) -> Path:
-    """Articles in tables of a thousand rows."""
+    """Articles in tables of a thousand rows, unless they were made before."""
+    if folder.is_dir():
+        return folder
     folder.mkdir(parents=True, exist_ok=True)
     for start in range(0, articles, 1000):
         with (folder / f"news-{start:07}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -144,8 +155,9 @@ def peak(folder: Path, out: Path, cache: Path, **how: object) -> float:
     return float(told.stdout.split()[-1])
 
 
-def bench_parser(home: Path, folder: Path) -> None:
+def bench_parser(home: Path, articles: int) -> None:
     """All but the learned instrument against the bare parser."""
+    folder = corpus_of(home / "in", articles)
     whole = table(folder, home / "whole", home / "cache", workers=1, only="rules")
     begin = start(home / "cache")
     bare, words = parsing(folder)
@@ -155,8 +167,9 @@ def bench_parser(home: Path, folder: Path) -> None:
     )
 
 
-def bench_learned(home: Path, folder: Path) -> None:
+def bench_learned(home: Path, articles: int) -> None:
     """The learned instrument too, against all others; parses are read from the cache both times."""
+    folder = corpus_of(home / "in", articles)
     taken = {}
     for only in ("warm", "rules", None):
         how = {"only": "rules" if only == "warm" else only}
@@ -164,8 +177,9 @@ def bench_learned(home: Path, folder: Path) -> None:
     print(f"learned  {taken[None] - taken['rules']:7.1f} s of {taken[None]:.1f} s are its own")
 
 
-def bench_tone(home: Path, folder: Path) -> None:
+def bench_tone(home: Path, articles: int) -> None:
     """All but the learned instrument against tone alone, each without what a start costs."""
+    folder = corpus_of(home / "in", articles)
     whole = table(folder, home / "full", home / "cache-tone", workers=1, only="rules")
     whole -= start(home / "cache-tone")
     with tempfile.TemporaryDirectory() as made:
@@ -176,15 +190,17 @@ def bench_tone(home: Path, folder: Path) -> None:
     print(f"tone     {alone:7.1f} s alone, {whole:.1f} s in full: {whole / alone:.1f} times faster")
 
 
-def bench_again(home: Path, folder: Path) -> None:
+def bench_again(home: Path, articles: int) -> None:
     """A second run with nothing changed."""
+    folder = corpus_of(home / "in", articles)
     first = table(folder, home / "again", home / "cache-again", workers=1)
     second = table(folder, home / "again", home / "cache-again", workers=1)
     print(f"again    {second:7.1f} s, after {first:.1f} s: {100 * second / first:.1f} %")
 
 
-def bench_workers(home: Path, folder: Path) -> None:
+def bench_workers(home: Path, articles: int) -> None:
     """Two processes against one, on the clock."""
+    folder = corpus_of(home / "in", articles)
     taken = []
     for workers in (1, 2):
         begun = time.perf_counter()
@@ -195,7 +211,7 @@ def bench_workers(home: Path, folder: Path) -> None:
     )
 
 
-def bench_read(home: Path, folder: Path) -> None:
+def bench_read(home: Path, _: int) -> None:
     """A table of 100,000 articles summarized and charted, on the clock."""
     import numpy as np
     import pandas as pd
@@ -243,7 +259,7 @@ def bench_read(home: Path, folder: Path) -> None:
     )
 
 
-def bench_memory(home: Path, _: Path) -> None:
+def bench_memory(home: Path, _: int) -> None:
     """The peak of tone alone on twenty times the articles."""
     peaks = [
         peak(
@@ -261,14 +277,77 @@ def bench_memory(home: Path, _: Path) -> None:
     )
 
 
-def bench_full(home: Path, folder: Path) -> None:
+def bench_full(home: Path, articles: int) -> None:
     """The peak of the whole of `tables` on four times the articles."""
-    sizes = sum(1 for path in folder.glob("*.csv") for _ in csv.reader(path.open(encoding="utf-8"))) - 1
     peaks = [
         peak(corpus_of(home / f"f{n}", n), home / f"full{n}", home / "cache-full", workers=1)
-        for n in (sizes, 4 * sizes)
+        for n in (articles, 4 * articles)
     ]
-    print(f"full     {peaks[0]:7.0f} MB for {sizes:,} articles, {peaks[1]:.0f} MB for {4 * sizes:,}")
+    print(f"full     {peaks[0]:7.0f} MB for {articles:,} articles, {peaks[1]:.0f} MB for {4 * articles:,}")
+
+
+def worded(articles: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Sentences and articles of made-up words: rare ones as in news, and in each article some that it repeats.
+
+    One outlet has nine tenths of the articles, eight have the rest in unequal
+    parts. Each has a word of its own, in an eighth of its articles and in a hundredth of all others.
+    """
+    import numpy as np
+    import pandas as pd
+
+    rng = np.random.default_rng(1)
+    syllables = [first + second for first in "bdfghklmnprstvwz" for second in ("a", "e", "i", "o", "u")]
+    names, left = [], np.arange(TYPES)
+    for _ in range(4):
+        names.append(np.array(syllables)[left % len(syllables)])
+        left = left // len(syllables)
+    vocabulary = names[0] + names[1] + names[2] + names[3]
+    # The common words fall off as Zipf has it, the many rare ones faster (Ferrer i Cancho & Solé 2001).
+    rank = np.arange(TYPES) + 2.7
+    reach = np.cumsum(np.where(rank < COMMON, 1 / rank, COMMON**0.7 / rank**1.7))
+    outlets = np.minimum(rng.geometric(0.4, articles), 8)
+    outlets[rng.random(articles) < 0.9] = 0
+    own = np.where(rng.random((articles, 9)) < 0.01, 1, 0)
+    own[np.arange(articles), outlets] |= rng.random(articles) < 0.125
+    said: list[str] = []
+    for begin in range(0, articles, 1_000):
+        size = min(1_000, articles - begin)
+        drawn = np.searchsorted(reach, rng.random((size, WORDS)) * reach[-1])
+        # Two words of five are among the thirty that the article comes back to.
+        again = np.take_along_axis(drawn, rng.integers(30, size=drawn.shape), axis=1)
+        words = vocabulary[np.where(rng.random(drawn.shape) < 0.4, again, drawn)]
+        for row, planted in zip(words.tolist(), own[begin : begin + size], strict=True):
+            row[-9:] = [
+                f"own{n}" if there else word
+                for n, (there, word) in enumerate(zip(planted, row[-9:], strict=True))
+            ]
+            said += [" ".join(row[at : at + 22]) + "." for at in range(0, WORDS, 22)]
+    ids = [f"{n:012x}" for n in range(articles)]
+    sentences = pd.DataFrame({"article": np.repeat(ids, len(said) // articles), "text": said})
+    return sentences, pd.DataFrame({"article": ids, "outlet": [f"Outlet {n}" for n in outlets]})
+
+
+def bench_keyness(_: Path, articles: int) -> None:
+    """The words of nine outlets, in a process of its own, whose peak it tells."""
+    code = f"import bench_corpus; bench_corpus.keyness({articles})"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent)
+
+
+def keyness(articles: int) -> None:
+    """Measure and print."""
+    from analysis import compare
+
+    sentences, facts = worded(articles)
+    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, time.process_time()
+    table = compare.keyness(sentences, facts)
+    taken = time.process_time() - begun
+    found = table[table["finding"]]
+    planted = found["word"].str.removeprefix("own") == found["group"].str.removeprefix("Outlet ")
+    print(
+        f"keyness  {taken:7.1f} s for {articles:,} articles and {table['word'].nunique():,} words; "
+        f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB, of which {before:,.0f} MB before; "
+        f"planted words found {int(planted.sum())} of 9, others {int((~planted).sum())}"
+    )
 
 
 def main() -> None:
@@ -282,9 +361,8 @@ def main() -> None:
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as made:
         home = Path(made)
-        folder = corpus_of(home / "in", given.articles)
         for name in given.what or ("parser", "learned", "tone", "again", "workers", "read"):
-            every[name](home, folder)
+            every[name](home, given.articles)
 
 
 if __name__ == "__main__":
