@@ -232,3 +232,34 @@ def test_collocates_are_drawn_beside_chance():
     ax = drawn(chart.collocates(compare.collocates(sentences, "tram"), title="Costly stands near tram"))
     assert ax.get_xlabel() == "times near “tram”"
     assert [label.get_text() for label in ax.get_yticklabels()] == ["costly", "stopped"]
+
+
+def events_of(days, made="content"):
+    """Two events: one told by two outlets, printed on these days, and one that stands alone."""
+    facts = pd.DataFrame(
+        {"article": list("abc"), "outlet": ["Beacon", "Crier", "Crier"], "published": pd.to_datetime(days)}
+    )
+    events = pd.DataFrame(
+        {
+            "article": list("abc"),
+            "event": ["x", "x", "y"],
+            "event_from": [made, made, "alone"],
+            "about": "Pool",
+        }
+    )
+    return compare.by_event(events, facts)
+
+
+@pytest.mark.parametrize(
+    ("days", "made", "said"),
+    [
+        pytest.param([None, None, None], "content", True, id="no day is known"),
+        pytest.param(
+            ["2031-05-02", None, None], "content", False, id="an event has a day, one alone has none"
+        ),
+        pytest.param([None, None, None], "given", False, id="no day is known and none was needed"),
+    ],
+)
+def test_events_joined_without_a_day_are_said_to_rest_on_words_alone(days, made, said):
+    sure = story.events(events_of(days, made)).sure
+    assert ("1 of the 1 that several articles tell have no known day" in sure) == said

@@ -43,6 +43,14 @@ def events(by_event: pd.DataFrame, top: int = 3) -> Finding:
         "by more than one outlet"
     )
     given = by_event["event_from"].eq("given").all()
+    joined = by_event[(by_event["articles"] > 1) & ~by_event["event_from"].str.contains("given")]
+    undated = int(joined["first"].isna().sum())
+    timeless = (
+        f" {undated:,} of the {len(joined):,} that several articles tell have no known day: "
+        "there, two events told in like words pass for one."
+        if undated
+        else ""
+    )
     return Finding(
         claim=shared if len(several) else f"No event is told by more than one outlet, of {len(by_event):,}",
         alt=(
@@ -54,7 +62,7 @@ def events(by_event: pd.DataFrame, top: int = 3) -> Finding:
             "The events were given with the articles."
             if given
             else "Which articles tell one event was found by their words and days, by rules; each row says "
-            "by which words, so that any can be checked."
+            f"by which words, so that any can be checked.{timeless}"
         ),
     )
 
@@ -126,7 +134,9 @@ def omissions(omissions: Omissions, shares: Estimates, kind: str = "quoted", top
             ),
             sure=_SETTLED,
         )
-    most = shares.iloc[0]
+    # Without an interval an outlet's share rests on too few events to be set above another's.
+    sure = shares[shares["low"].notna()]
+    most = (shares if sure.empty else sure).iloc[0]
     told = rows.assign(there=(rows["state"] == "present").astype("int64"), clear=rows["state"] != "unclear")
     theirs = told[told["outlet"] == most["group"]]
     missed = theirs[theirs["clear"] & (theirs["there"] == 0)]
@@ -145,11 +155,17 @@ def omissions(omissions: Omissions, shares: Estimates, kind: str = "quoted", top
         for row in shares.itertuples()
     ]
     unclear = int((rows["state"] == "unclear").sum())
+    by_rules = (
+        f"The rules find {most['group']} leaving out most of {'those' if people else 'what'} "
+        f"others {hear} on the same events; {DOUBT}"
+    )
+    too_few = (
+        f"Too few events are told by two outlets or more to say which of these leaves out most of "
+        f"{'those' if people else 'what'} others {hear}: {rows['event'].nunique():,}, and each outlet needs "
+        f"{FEWEST_ARTICLES}"
+    )
     return Finding(
-        claim=(
-            f"The rules find {most['group']} leaving out most of {'those' if people else 'what'} "
-            f"others {hear} on the same events; {DOUBT}"
-        ),
+        claim=too_few if sure.empty else by_rules,
         alt=(
             f"Share of what other outlets {hear} on its events that an outlet does not: {listed(lines)}. "
             f"{most['group']} does not {hear}: {listed(said)}. {counted(unclear, 'case')} could not be told."
