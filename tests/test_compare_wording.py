@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import compare, parse
-from analysis.compare import CompareError
+from analysis.compare import CompareError, counting, parting, resampling
 from analysis.compare.counting import Lexicon
 
 
@@ -66,6 +66,49 @@ def test_words_of_groups_that_do_not_differ_are_seldom_findings():
         ]
         false += bool(compare.keyness(*told(texts), shuffles=199, seed=run)["finding"].any())
     assert false <= 6  # 5 % of 40 are 2
+
+
+def bursts(rng, sizes, rare):
+    """Articles of common words and, in each, three rare ones that it repeats."""
+    words, odds = [f"w{n}" for n in range(60)], 1 / np.arange(1, 61)
+    for outlet, size in sizes.items():
+        for _ in range(size):
+            own = rng.integers(rare, size=3).repeat(rng.integers(1, 9, size=3))
+            yield outlet, " ".join([*rng.choice(words, 30, p=odds / odds.sum()), *[f"r{n}" for n in own]])
+
+
+@pytest.mark.slow
+def test_small_groups_among_large_ones_are_seldom_given_words_that_chance_brought_there():
+    # No shuffle may bring a rare word into a small group as often as one parting, the real one included, does.
+    false = 0
+    for run in range(100):
+        rng = np.random.default_rng(run)
+        texts = list(bursts(rng, {"Beacon": 270, "Crier": 20, "Zephyr": 10}, 200))
+        false += bool(compare.keyness(*told(texts), shuffles=99, seed=run)["finding"].any())
+    assert false <= 12  # 5 % of 100 are 5; 99.9 % of binomial draws have no more than 12
+
+
+def test_rare_words_and_a_small_group_do_not_hide_what_sets_large_groups_apart():
+    rng = np.random.default_rng(2)
+    texts = list(bursts(rng, {"Beacon": 300, "Crier": 200, "Zephyr": 5}, 400))
+    texts = [
+        (outlet, f"{text} lifeline") if outlet == "Crier" and rng.random() < 0.3 else (outlet, text)
+        for outlet, text in texts
+    ]
+    found = compare.keyness(*told(texts), shuffles=199).query("finding")
+    assert found[["group", "word"]].values.tolist() == [["Crier", "lifeline"]]
+
+
+def test_findings_do_not_depend_on_how_much_is_worked_on_at_a_time(monkeypatch):
+    texts = list(bursts(np.random.default_rng(3), {"Beacon": 20, "Crier": 12, "Zephyr": 6}, 9))
+    whole = compare.keyness(*told(texts), shuffles=99)
+    for module, name, size in [
+        (resampling, "BLOCK", 2_000),
+        (parting, "CACHED", 50),
+        (counting, "BLOCK", 100),
+    ]:
+        monkeypatch.setattr(module, name, size)
+    pd.testing.assert_frame_equal(compare.keyness(*told(texts), shuffles=99), whole)
 
 
 def test_a_group_of_four_articles_has_words_and_no_finding():

@@ -1,21 +1,16 @@
-"""Counts words: of each article once, then of groups of articles, as often as these are shuffled.
-
-A corpus of 100,000 articles has some 65 million words, of a few hundred in each
-article. What is held is a number for each word of each article, and what
-is added up is these numbers: no text is read twice.
-"""
+"""Counts the words of each article, once: what is held is a number for each different word of it."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.compare.resampling import BLOCK, CACHED, Array
+from analysis.compare.resampling import BLOCK
 from analysis.tables import WORD, Sentences
 
 APOSTROPHE = str.maketrans("’", "'")
@@ -90,61 +85,6 @@ def counts_of(
     shape = (len(ids), len(lexicon.words))
     # An article that two parts share is added up here.
     return csc_array((times, (articles, columns)), shape=shape), lexicon.words
-
-
-def grouped(labels: Numbers, counts: Counts, groups: int) -> Array:
-    """The counts of each group of articles, for each way to part them.
-
-    Parameters
-    ----------
-    labels
-        A row for each way: the number of each article's group.
-    counts
-        Of articles and words, sparse, by columns.
-    groups
-        How many there are.
-
-    Returns
-    -------
-    Array
-        Ways by groups by words.
-    """
-    made = np.empty((len(labels), groups, counts.shape[1]))
-    for start, stop in _stretches(counts.indptr):
-        part = slice(counts.indptr[start], counts.indptr[stop])
-        articles, weights = counts.indices[part].astype(np.intp), counts.data[part].astype(float)
-        words, first = stop - start, np.arange(groups) * (stop - start)
-        of_word = np.repeat(np.arange(words), np.diff(counts.indptr[start : stop + 1]))
-        for way, row in zip(made, labels, strict=True):
-            cells = first.take(row.take(articles))
-            cells += of_word
-            way[:, start:stop] = np.bincount(cells, weights, groups * words).reshape(groups, words)
-    return made
-
-
-def shuffled(
-    codes: Numbers, sizes: Numbers, groups: int, shuffles: int, rng: np.random.Generator
-) -> tuple[Numbers, Array]:
-    """Labels dealt out anew to whole articles, a row for each shuffle, and the groups' words in each."""
-    labels = np.empty((shuffles, len(codes)), dtype=np.min_scalar_type(groups - 1))
-    masses = np.empty((shuffles, groups))
-    for row, mass in zip(labels, masses, strict=True):
-        row[:] = rng.permuted(codes)
-        mass[:] = np.bincount(row, sizes, groups)
-    return labels, masses
-
-
-def _stretches(ends: Numbers) -> Iterator[tuple[int, int]]:
-    """Stretches of columns that hold together as many numbers as a processor keeps at hand, or one column.
-
-    >>> list(_stretches(np.array([0, 40_000, 50_000, 300_000, 300_001])))
-    [(0, 2), (2, 3), (3, 4)]
-    """
-    start = 0
-    while start < len(ends) - 1:
-        stop = int(np.searchsorted(ends, ends[start] + CACHED, side="right")) - 1
-        start, begun = max(stop, start + 1), start
-        yield begun, start
 
 
 def _added(owners: array[int], lengths: array[int], numbers: array[int]) -> tuple[Numbers, ...]:

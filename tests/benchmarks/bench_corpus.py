@@ -313,8 +313,9 @@ def worded(articles: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     for begin in range(0, articles, 1_000):
         size = min(1_000, articles - begin)
         drawn = np.searchsorted(reach, rng.random((size, WORDS)) * reach[-1])
-        # Two words of five are among the thirty that the article comes back to.
-        again = np.take_along_axis(drawn, rng.integers(30, size=drawn.shape), axis=1)
+        # Two words of five are among a hundred that the article comes back to, to the first of them a dozen times.
+        back = (100 * rng.random(drawn.shape) ** 1.5).astype(int)
+        again = np.take_along_axis(drawn, back, axis=1)
         words = vocabulary[np.where(rng.random(drawn.shape) < 0.4, again, drawn)]
         for row, planted in zip(words.tolist(), own[begin : begin + size], strict=True):
             row[-9:] = [
