@@ -129,6 +129,19 @@ def test_words_too_thinly_spread_to_compare_are_an_error():
         compare.keyness(*told([FERRY[0], FERRY[-1]]), fewest=9)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("Fog fell.[1][12] Rain too.[3]", ["fog", "fell", "rain", "too"], id="marks of notes"),
+        pytest.param("Fog [sic] fell on 3 boats.", ["fog", "sic", "fell", "on", "3", "boats"], id="words and numbers"),
+        pytest.param("It was [2031] then.", ["it", "was", "2031", "then"], id="a year put in"),
+        pytest.param("Ada’s boat, the U.S. Navy's", ["ada", "boat", "the", "navy"], id="possessives, initials"),
+    ],
+)  # fmt: skip
+def test_what_counts_as_a_word(text, words):
+    assert Lexicon().read(text) == words
+
+
 def test_words_can_be_left_out():
     words = set(compare.keyness(*told(FERRY), without=compare.function_words())["word"])
     assert words == {"ferry", "island", "lifeline", "burden"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from analysis.compare.resampling import BLOCK
 from analysis.tables import WORD, Sentences
 
 APOSTROPHE = str.maketrans("’", "'")
+FOOTNOTE = re.compile(r"\[\d{1,3}\]")  # points to a note, in an encyclopedia say, and says nothing
 ALONE = frozenset("ai0123456789")  # other single letters are initials, or parts of "U.S."
 NOT_COUNTED = -1
 
@@ -48,6 +50,8 @@ class Lexicon(dict[str, int]):
 
     def numbers(self, text: str) -> list[int]:
         """The numbers of a text's words, in order; -1 for what is not counted."""
+        if "[" in text:
+            text = FOOTNOTE.sub(" ", text)
         return list(map(self.__getitem__, WORD.findall(text.casefold().translate(APOSTROPHE))))
 
     def read(self, text: str) -> list[str]:
