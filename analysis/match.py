@@ -57,10 +57,16 @@ def words(text: str) -> list[Word]:
     """
     found = []
     for match in WORD.finditer(text):
-        printed = _POSSESSIVE.sub("", match.group())
-        form = printed.lower().replace("’", "'")
-        found.append(Word(form, match.start(), match.start() + len(printed)))
+        form, length = _form(match.group())
+        found.append(Word(form, match.start(), match.start() + length))
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _form(printed: str) -> tuple[str, int]:
+    """A printed word as terms see it, and its length without the possessive."""
+    bare = _POSSESSIVE.sub("", printed)
+    return bare.lower().replace("’", "'"), len(bare)
 
 
 class Line(NamedTuple):

@@ -7,12 +7,15 @@ in `TABLE.frame(rows)` or `TABLE.check(frame)`; a notebook shows
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import re
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from math import nan
 from pathlib import Path
 from typing import Any, TextIO, TypeAlias
 
@@ -112,12 +115,10 @@ class Table:
         """
         listed = list(rows)
         if listed and isinstance(listed[0], Mapping):
-            made = pd.DataFrame(listed)
-            made = made.reindex(
-                columns=[*self.columns, *made.columns.difference([*self.columns], sort=False)]
-            )
+            made = pd.DataFrame(_by_column(listed, self.columns))
         else:
-            made = pd.DataFrame(listed, columns=list(self.columns), dtype=object)
+            columns = list(zip(*listed, strict=True)) or [()] * len(self.columns)
+            made = pd.DataFrame(dict(zip(self.columns, columns, strict=True)))
         return self.check(made)
 
     def check(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -205,8 +206,9 @@ class Table:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as mappings, as `to_dict("records")` gives them, ten times as fast."""
-    columns = [frame[name].tolist() for name in frame.columns]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    names = frame.columns.tolist()
+    columns = [frame[name].tolist() for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
@@ -310,6 +312,17 @@ def _read_sheet(table: Table, path: Path) -> pd.DataFrame:
         if column.kind == "spans" and name in frame:
             frame[name] = frame[name].astype(object).map(json.loads, na_action="ignore")
     return table.check(frame)
+
+
+def _by_column(rows: Sequence[Any], declared: Iterable[str]) -> dict[str, Any]:
+    """The values of mappings by column, those declared first: pandas reads columns far faster than rows."""
+    names = [*rows[0]]
+    if set(map(len, rows)) == {len(names)}:
+        with contextlib.suppress(KeyError):  # raised where rows have as many columns, but others
+            given = {name: [row[name] for row in rows] for name in names}
+            return {**dict.fromkeys(declared, nan), **given}
+    every = dict.fromkeys(chain(declared, *rows))
+    return {name: [row.get(name, nan) for row in rows] for name in every}
 
 
 def _lists(value: Iterable[Iterable[int]]) -> list[list[int]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from analysis import clean
-from analysis.tables import HITS, SCORES, SENTENCES, Hits, Scores, Sentences, rows
+from analysis.tables import HITS, SENTENCES, Hits, Scores, Sentences, rows
 from analysis.tone import learned as model
 from analysis.tone.news import news, read_news
 from analysis.tone.packages import read_textblob, read_vader, textblob, vader
-from analysis.tone.scoring import Reading, ToneError, straightened
+from analysis.tone.scoring import Reading, ToneError, of_sentences, straightened
 
 # The first is the primary one: findings rest on it, and the others stand beside it as a check.
 INSTRUMENTS: Mapping[str, Callable[[Sentences], Scores]] = {
@@ -118,33 +118,16 @@ def read(sentences: Sentences, instrument: str = "news") -> tuple[Scores, Hits]:
             f"the instrument {instrument!r} is not made of words that sum to its score. "
             f"Those that are: {', '.join(WORDS)}."
         )
-    scored, found = [], []
-    for sentence in rows(SENTENCES.check(sentences)):
+    tones: list[float] = []
+    found: list[tuple[object, ...]] = []
+    checked = SENTENCES.check(sentences)
+    for sentence in rows(checked):
         tone, words = WORDS[instrument](straightened(sentence.text))
-        scored.append(
-            {
-                "instrument": instrument,
-                "article": sentence.article,
-                "unit": "sentence",
-                "unit_id": sentence.sentence,
-                "tone": tone,
-                "words": sentence.words,
-            }
-        )
+        tones.append(tone)
         for word in words:
             (start,) = clean.to_source(sentence.start, sentence.edits, [word.start])
             (end,) = clean.to_source(sentence.start, sentence.edits, [word.end], ends=True)
-            found.append(
-                {
-                    "instrument": instrument,
-                    "article": sentence.article,
-                    "start": start,
-                    "code": "tone",
-                    "end": end,
-                    "found": sentence.text[word.start : word.end],
-                    "weight": word.weight,
-                    "negated": word.negated,
-                    "sentence": sentence.sentence,
-                }
-            )
-    return SCORES.frame(scored), HITS.frame(found)
+            text = sentence.text[word.start : word.end]
+            place = (sentence.article, start, "tone", end, text, word.weight, word.negated)
+            found.append((instrument, *place, None, sentence.sentence))
+    return of_sentences(instrument, checked, tones), HITS.frame(found)

@@ -8,7 +8,7 @@ news. The words of grammar that change a tone stand here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from math import exp
 from typing import NamedTuple
@@ -196,13 +196,14 @@ class _Place(NamedTuple):
     weight: float
 
 
-def _weighed(text: str) -> tuple[list[Word], int]:
+@lru_cache(maxsize=5_000)  # a sentence is read again for the tone towards each actor in it
+def _weighed(text: str) -> tuple[Sequence[Word], int]:
     """The terms found, each with its weight as its context leaves it, and the number of words."""
     spans = [word.span() for word in WORD.finditer(text)]
     entries = [_entry(text[start:end]) for start, end in spans]
     places = [place for place in _found(text, spans, entries) if place.weight]
     if not places:
-        return [], len(spans)
+        return (), len(spans)
     forms = [entry.form for entry in entries]
     turns = [place for place, form in enumerate(forms) if place and form in TURNING]
     question = _QUESTION.search(text[-8:]) is not None
@@ -236,7 +237,7 @@ def _weighed(text: str) -> tuple[list[Word], int]:
         if negated or not TURNERS.isdisjoint(clause[-TURN_REACH:]):
             weight *= TURNED_BRIGHT if bright else TURNED_DARK
         weighed.append(Word(start, end, weight, negated))
-    return weighed, len(spans)
+    return tuple(weighed), len(spans)
 
 
 def _found(text: str, spans: list[tuple[int, int]], entries: list[_Entry]) -> Iterator[_Place]:

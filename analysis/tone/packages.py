@@ -40,6 +40,8 @@ def textblob(sentences: Sentences) -> Scores:
 
 def _stretches(text: str) -> list[tuple[int, str, float]]:
     """A text in stretches of at most `LONGEST` words: where each begins, and its share of the words."""
+    if len(text) < 2 * LONGEST:  # too short for so many words
+        return [(0, text, 1.0)]
     words = [word.start() for word in WORD.finditer(text)]
     if len(words) <= LONGEST:
         return [(0, text, 1.0)]
@@ -79,11 +81,17 @@ def _vader() -> Any:
 
 def read_vader(text: str) -> Reading:
     """VADER's compound score of a straightened text, and what each word adds to it."""
+    from vaderSentiment.vaderSentiment import SentiText
 
     def read(part: str) -> Reading:
         scorer = _vader()
+        # The package writes emoji out as words; we look for its words where they stand, in order.
+        plain, origins = _emoji_written_out(part, scorer.emojis)
+        tokens = SentiText(plain).words_and_emoticons
+        if scorer.lexicon.keys().isdisjoint(map(str.lower, tokens)):
+            return 0.0, ()  # as the package would find, word by word
         compound = float(scorer.polarity_scores(part)["compound"])
-        return compound, _vader_words(part, compound, scorer.valences)
+        return compound, _vader_words(plain, origins, tokens, compound, scorer.valences)
 
     return _in_stretches(text, read)
 
@@ -93,23 +101,35 @@ def read_textblob(text: str) -> Reading:
     from textblob.en import sentiment  # TextBlob's own function, without the class it builds around it
 
     def read(part: str) -> Reading:
-        found = sentiment(part)
+        # As the package cuts a text; given its words, it says the same as of the text.
+        tokens = [word.lower() for word in " ".join(sentiment.tokenizer(part)).split()]
+        if _textblob_knows().isdisjoint(tokens):
+            return 0.0, ()
+        found = sentiment(tokens)
         return float(found[0]), _textblob_words(part, found.assessments)
 
     return _in_stretches(text, read)
 
 
-def _vader_words(text: str, compound: float, valences: Sequence[float]) -> Iterator[Word]:
+@cache
+def _textblob_knows() -> frozenset[str]:
+    """All that TextBlob may hear a tone in: its words, its emoticons, and its mark of irony."""
+    from textblob._text import EMOTICONS
+    from textblob.en import sentiment
+
+    return frozenset({*sentiment, *(sign.lower() for signs in EMOTICONS.values() for sign in signs), "(!)"})
+
+
+def _vader_words(
+    plain: str, origins: Sequence[int], tokens: Sequence[str], compound: float, valences: Sequence[float]
+) -> Iterator[Word]:
     if not any(valences):
         return
-    from vaderSentiment.vaderSentiment import SentiText, negated
+    from vaderSentiment.vaderSentiment import negated
 
     total = sum(valences)
     # Where words cancel, the squeeze has the slope 1 / sqrt(15) at zero.
     share = compound / total if total else 15**-0.5
-    # The package writes emoji out as words; we look for its words where they stand, in order.
-    plain, origins = _emoji_written_out(text, _vader().emojis)
-    tokens = SentiText(plain).words_and_emoticons
     cursor = 0
     for place, (token, valence) in enumerate(zip(tokens, valences, strict=True)):
         cursor = plain.index(token, cursor)
@@ -141,7 +161,9 @@ def _emoji_written_out(text: str, emoji: Mapping[str, str]) -> tuple[str, Sequen
 
 def _textblob_words(text: str, assessments: Sequence[Any]) -> Iterator[Word]:
     # Lower case may lengthen a character; those few keep their case so that offsets hold.
-    lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    lower = text.lower()
+    if len(lower) > len(text):
+        lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
     cursor = 0
     for parts, polarity, _, _ in assessments:
         places = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from analysis.tables import SCORES, SENTENCES, Scores, Sentences, rows
+import pandas as pd
+
+from analysis.tables import SCORES, SENTENCES, Scores, Sentences
 
 
 class ToneError(ValueError):
@@ -64,14 +66,13 @@ def straightened(text: str) -> str:
 
 def scored(name: str, sentences: Sentences, score: Callable[[str], float]) -> Scores:
     """One row per sentence, by a function from its straightened text to its tone."""
-    return SCORES.frame(
-        {
-            "instrument": name,
-            "article": sentence.article,
-            "unit": "sentence",
-            "unit_id": sentence.sentence,
-            "tone": score(straightened(sentence.text)),
-            "words": sentence.words,
-        }
-        for sentence in rows(SENTENCES.check(sentences))
-    )
+    checked = SENTENCES.check(sentences)
+    return of_sentences(name, checked, [score(straightened(text)) for text in checked["text"].tolist()])
+
+
+def of_sentences(name: str, sentences: Sentences, tones: Sequence[float]) -> Scores:
+    """One row per sentence, given the tone of each."""
+    columns = {"article": sentences["article"], "unit_id": sentences["sentence"], "words": sentences["words"]}
+    given = {"instrument": name, "unit": "sentence", "target": None, "voice": None, "tone": list(tones)}
+    made = pd.DataFrame({**columns, **given}, columns=list(SCORES.columns), index=sentences.index)
+    return SCORES.check(made)
