@@ -51,7 +51,7 @@ def quoted(document: Document) -> list[bool]:
     if not begins:
         return [False] * len(document.doc)
     inside = [False] * len(document.doc)
-    tokens = [token.idx for token in document.doc]
+    tokens = document.token_begins
     for start, end in zip(begins, ends, strict=True):
         first, last = bisect_left(tokens, start), bisect_left(tokens, end)
         inside[first:last] = [True] * (last - first)

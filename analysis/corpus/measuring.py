@@ -16,7 +16,7 @@ from analysis.corpus.steps import ONLY, Made, together
 # Set for the notebooks of a run, so that each reads what the run has measured
 # instead of measuring it again.
 MEASURED = "WORKBOOK_MEASURED"
-PART = 25  # articles measured together: enough for the parser's batches, few enough for a bar that moves
+PART = 50  # articles measured together: enough for the parser's batches, few enough for a bar that moves
 
 
 def measure(

@@ -28,7 +28,7 @@ from analysis.corpus.steps import Made, together
 from analysis.corpus.store import Row, Store
 from analysis.corpus.writing import ORDINARY, Writer, further, groups
 
-WORDS = 25_000  # words measured together, however few articles they are
+WORDS = 50_000  # words measured together, however few articles they are
 ALONE = "the process that measured it ended, as it does where memory runs out"
 
 

@@ -260,7 +260,7 @@ def _document(article: str, doc: Doc, rows: Sentences) -> Document:
     for text in texts:
         bounds.append((at, at + len(text)))
         at += len(text) + 1
-    begins = [token.idx for token in doc]
+    begins = doc.to_array("IDX").tolist()
     firsts = [bisect_left(begins, start) for start, _ in bounds]
     tokens = list(zip(firsts, [*firsts[1:], len(doc)], strict=True))
     return Document(article, doc, _joined(texts), rows, bounds, tokens)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,9 +28,14 @@ def folder(cache: Path | str | None) -> Path:
 def digest(texts: Sequence[str], name: str) -> str:
     """The name a parse is kept under: all that it depends on, and nothing else."""
     hashed = hashlib.sha256()
-    for part in (FORMAT, version("spacy"), name, *texts):
+    for part in (FORMAT, _spacy(), name, *texts):
         hashed.update(part.encode("utf-8", "surrogatepass") + b"\0")
     return hashed.hexdigest()
+
+
+@cache
+def _spacy() -> str:
+    return version("spacy")
 
 
 def kept(path: Path, text: str, vocabulary: Any) -> Doc | None:

@@ -130,7 +130,7 @@ def _of_article(document: Document, published: date | None) -> list[dict[str, An
         if TRIGGER.search(text) is None:
             continue
         first, last = document.tokens[row]
-        begins = [token.idx - begin for token in doc[first:last]]
+        begins = [place - begin for place in document.token_begins[first:last]]
         headline = document.roles[row] == "headline"
         found = [
             (expression, span)

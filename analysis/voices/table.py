@@ -219,7 +219,7 @@ def _nesting(found: list[Attribution], document: parse.Document) -> list[int | N
     starts = [start for start, _, _ in contents]
     nesting: list[int | None] = []
     for number, one in enumerate(found):
-        place = document.doc[one.cue].idx
+        place = document.token_begins[one.cue]
         stop = bisect_left(starts, place + 1)
         inner = None
         for start, end, other in reversed(contents[max(0, stop - 20) : stop]):
