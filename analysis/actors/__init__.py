@@ -26,7 +26,7 @@ from analysis.actors.speech import quoted
 from analysis.actors.witness import left_edge
 from analysis.actors.words import ActorsError, Entry, Gazetteer, Leader, gazetteer
 from analysis.parse import Document
-from analysis.tables import LABELS, MENTIONS, Articles, Labels, Mentions
+from analysis.tables import LABELS, MENTIONS, Articles, Labels, Mentions, records
 
 __all__ = ["ActorsError", "Entry", "Gazetteer", "Leader", "gazetteer", "hidden_agency", "labels", "mentions"]
 
@@ -188,7 +188,9 @@ def labels(documents: Mapping[str, Document], mentions: Mentions, voice: Voice |
     [['Ada Vane', 'Mayor', 'title'], ['Ada Vane', 'liar', 'naming']]
     """
     rows: list[dict[str, Any]] = []
-    grouped = dict(tuple(mentions.dropna(subset=["actor"]).groupby("article", sort=False)))
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in records(mentions[mentions["actor"].notna()]):
+        grouped.setdefault(row["article"], []).append(row)
     stretches = _stretches(voice) if isinstance(voice, pd.DataFrame) else None
     for article, document in documents.items():
         if article not in grouped:
@@ -196,7 +198,7 @@ def labels(documents: Mapping[str, Document], mentions: Mentions, voice: Voice |
         sheet = sheet_of(document)
         inside: list[bool] | None = None
         seen: set[tuple[str, int]] = set()
-        for row in grouped[article].to_dict("records"):
+        for row in grouped[article]:
             top, left, right = int(row["token"]), int(row["first"]), int(row["last"])
             found: list[tuple[int, int, str]] = []
             if row["form"] in ("title", "description"):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -22,6 +22,20 @@ _PERSONS = frozenset(
     "nobody many some others those".split()
 )
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+@dataclass(frozen=True, eq=False)
+class Party:
+    """Someone who does, suffers or says something: of what type, the mention, the words."""
+
+    type: str | None
+    mention: dict[str, Any] | None
+    tell: Callable[[], set[str]]
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The words they are told with."""
+        return self.tell()
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +133,9 @@ class Page:
         self._quotes = {int(row["quote"]): row for row in quotes}
         self._stretches = sorted(voices, key=itemgetter("start"))
         self._stretch_starts = [row["start"] for row in self._stretches]
+        # Many rules ask who someone is, and of the same few.
+        self._parties: dict[int, Party] = {}
+        self._speakers: dict[int, Party] = {}
 
     @property
     def quotes(self) -> list[dict[str, Any]]:
@@ -344,6 +361,40 @@ class Page:
         if found is not None and isinstance(found["actor"], str):
             told |= self._known.get(found["actor"], set())
         return told
+
+    def party(self, token: int) -> Party:
+        """Whom a token means."""
+        found = self._parties.get(token)
+        if found is None:
+            found = Party(self.type_of(token), self.mention(token), partial(self.words_for, token))
+            self._parties[token] = found
+        return found
+
+    def speaker(self, quote: Mapping[str, Any]) -> Party | None:
+        """Whom an attribution's words are given to; None where it does not say."""
+        if not isinstance(quote["speaker_text"], str):
+            return None
+        found = self._speakers.get(quote["quote"])
+        if found is None:
+            start, end = int(quote["speaker_start"]), int(quote["speaker_end"])
+            mention = self._mention_between(start, end)
+            tell = partial(self._told, quote["speaker_text"], mention)
+            found = Party("person" if mention is None else mention["type"], mention, tell)
+            self._speakers[quote["quote"]] = found
+        return found
+
+    def _mention_between(self, start: int, end: int) -> dict[str, Any] | None:
+        """The first mention of a sentence that shares a character with a stretch of the source text."""
+        for token in range(*self.document.tokens[self.row_at(start)]):
+            found = self.mention(token)
+            if found is not None and found["start"] < end and start < found["end"]:
+                return found
+        return None
+
+    def _told(self, text: str, mention: dict[str, Any] | None) -> set[str]:
+        """The words that a speaker is told with."""
+        told = {word.form for word in match.words(text)}
+        return told if mention is None else told | self.words_for(int(mention["token"]))
 
     def type_of(self, token: int) -> str | None:
         """Person, organization, place or group; None where a token means no one that can be told."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from analysis import match
 from analysis.codebook import Codebook, Rule
-from analysis.framing.reading import Page, Reading
+from analysis.framing.reading import Page, Party, Reading
 from analysis.tables import HITS, Hits
 
 # Besides the columns of `tables.HITS`.
@@ -97,15 +97,6 @@ class _Found:
     last: int
     agent: int | None = None
     patient: int | None = None
-
-
-@dataclass(frozen=True)
-class _Party:
-    """Someone who does, suffers or says something: of what type, the mention, the words."""
-
-    type: str | None
-    mention: dict[str, Any] | None
-    words: Callable[[], set[str]]
 
 
 class _Engine:
@@ -250,27 +241,13 @@ class _Engine:
                 return False
         return True
 
-    def _fits(self, page: Page, token: int | None, kinds: Iterable[str]) -> bool:
-        if token is None:
-            return self._of_kind(kinds, None)
-        return self._of_kind(
-            kinds, _Party(page.type_of(token), page.mention(token), partial(page.words_for, token))
-        )
+    def _fits(self, page: Page, token: int | None, kinds: tuple[str, ...]) -> bool:
+        return self._of_kind(kinds, None if token is None else page.party(token))
 
-    def _said_by(self, page: Page, quote: dict[str, Any] | None, kinds: Iterable[str]) -> bool:
-        if quote is None or not isinstance(quote["speaker_text"], str):
-            return self._of_kind(kinds, None)
-        start, end = int(quote["speaker_start"]), int(quote["speaker_end"])
-        mention = None
-        for token in range(*page.document.tokens[page.row_at(start)]):
-            found = page.mention(token)
-            if found is not None and found["start"] < end and start < found["end"]:
-                mention = found
-                break
-        told = partial(_told, page, quote["speaker_text"], mention)
-        return self._of_kind(kinds, _Party("person" if mention is None else mention["type"], mention, told))
+    def _said_by(self, page: Page, quote: dict[str, Any] | None, kinds: tuple[str, ...]) -> bool:
+        return self._of_kind(kinds, None if quote is None else page.speaker(quote))
 
-    def _of_kind(self, kinds: Iterable[str], party: _Party | None) -> bool:
+    def _of_kind(self, kinds: tuple[str, ...], party: Party | None) -> bool:
         """Whether a party is of one of the kinds, and of none that are excluded; None is nobody."""
 
         def one(kind: str) -> bool:
@@ -279,15 +256,13 @@ class _Engine:
             if kind == "actor":
                 return party.type is not None
             if kind in self.lists:
-                return self.lists[kind].hold(party.words())
+                return self.lists[kind].hold(party.words)
             if kind in ("state", "named"):
                 told = None if party.mention is None else party.mention.get(_TOLD_IN[kind])
                 return isinstance(told, str)
             return party.type == kind
 
-        asked = list(kinds)
-        wanted = [kind for kind in asked if not kind.startswith("not ")]
-        barred = [kind.removeprefix("not ") for kind in asked if kind.startswith("not ")]
+        wanted, barred = _wanted(kinds)
         return (not wanted or any(map(one, wanted))) and not any(map(one, barred))
 
     def _row(
@@ -332,10 +307,11 @@ def _allowed(rule: Rule, denied: bool) -> bool:
     return rule.negated == "too" or denied == (rule.negated == "only")
 
 
-def _told(page: Page, text: str, mention: dict[str, Any] | None) -> set[str]:
-    """The words that a speaker is told with."""
-    told = {word.form for word in match.words(text)}
-    return told if mention is None else told | page.words_for(int(mention["token"]))
+@lru_cache(maxsize=512)
+def _wanted(kinds: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Of the kinds that a rule names, those it asks for, and those it excludes."""
+    barred = [kind.removeprefix("not ") for kind in kinds if kind.startswith("not ")]
+    return [kind for kind in kinds if not kind.startswith("not ")], barred
 
 
 def _reach(page: Page, verb: int, rest: tuple[str, ...]) -> int | None:
@@ -368,7 +344,7 @@ class _Words:
         """Whether one of the terms is among the words."""
         if self.single & told or any(phrase <= told for phrase in self.phrases):
             return True
-        return any(word.startswith(stem) for stem in self.stems for word in told)
+        return any(word.startswith(self.stems) for word in told)
 
     def stand_in(self, page: Page, row: int) -> bool:
         """Whether one of the terms stands in a sentence."""

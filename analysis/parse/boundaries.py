@@ -8,7 +8,7 @@ from typing import Any
 import nupunkt
 
 from analysis.clean import to_source
-from analysis.tables import MEASURED, SENTENCES, Articles, Passages, Sentences, count_words
+from analysis.tables import MEASURED, SENTENCES, Articles, Passages, Sentences, count_words, records
 
 # Where nupunkt, trained on law and news, cuts wrongly as a rule; the rules are
 # ours and each has a named test. `left` is the text up to a cut, `right` after.
@@ -96,13 +96,15 @@ def sentences(articles: Articles, passages: Passages) -> Sentences:
     """
     measured = articles.loc[articles["left_out"].isna(), "article"]
     kept = passages[passages["role"].isin(MEASURED)]
-    by_article = dict(tuple(kept.sort_values("passage", kind="stable").groupby("article", sort=False)))
+    by_article: dict[str, list[dict[str, Any]]] = {}
+    for passage in records(kept.sort_values("passage", kind="stable")):
+        by_article.setdefault(passage["article"], []).append(passage)
     rows: list[dict[str, Any]] = []
     for article in measured:
         if article not in by_article:
             continue
         number, headed = 1, False
-        for passage in by_article[article].to_dict("records"):
+        for passage in by_article[article]:
             printed, whole = str(passage["text"]), passage["role"] == "headline"
             cuts = [_stripped(printed, 0, len(printed))] if whole else spans(printed)
             begins, edits = int(passage["start"]), passage["edits"]

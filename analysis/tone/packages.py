@@ -65,18 +65,24 @@ def _in_stretches(text: str, read: Callable[[str], Reading]) -> Reading:
 
 @cache
 def _vader() -> Any:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+    from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText
 
-    class Listening(SentimentIntensityAnalyzer):  # type: ignore[misc]
-        """The package's analyzer, which also keeps the last text's valence word by word."""
+    class WordByWord(SentimentIntensityAnalyzer):  # type: ignore[misc]
+        """The package's analyzer, which also gives the valence of each word."""
 
-        valences: Sequence[float] = ()
+        def weighed(self, text: SentiText) -> list[float]:
+            """What the package's `polarity_scores` finds before it sums; most words are in no list of it."""
+            words, valences = text.words_and_emoticons, list[float]()
+            lower = [word.lower() for word in words]
+            for place, word in enumerate(lower):
+                kind_of = word == "kind" and lower[place + 1 : place + 2] == ["of"]
+                if word in self.lexicon and word not in BOOSTER_DICT and not kind_of:
+                    self.sentiment_valence(0, text, words[place], place, valences)
+                else:
+                    valences.append(0)
+            return self._but_check(words, valences)  # type: ignore[no-any-return]
 
-        def score_valence(self, sentiments: list[float], text: str) -> Any:
-            self.valences = list(sentiments)
-            return super().score_valence(sentiments, text)
-
-    return Listening()
+    return WordByWord()
 
 
 def read_vader(text: str) -> Reading:
@@ -87,11 +93,13 @@ def read_vader(text: str) -> Reading:
         scorer = _vader()
         # The package writes emoji out as words; we look for its words where they stand, in order.
         plain, origins = _emoji_written_out(part, scorer.emojis)
-        tokens = SentiText(plain).words_and_emoticons
-        if scorer.lexicon.keys().isdisjoint(map(str.lower, tokens)):
-            return 0.0, ()  # as the package would find, word by word
-        compound = float(scorer.polarity_scores(part)["compound"])
-        return compound, _vader_words(plain, origins, tokens, compound, scorer.valences)
+        written = SentiText(plain.strip())
+        tokens = written.words_and_emoticons
+        valences = scorer.weighed(written)
+        if not any(valences):
+            return 0.0, ()
+        compound = float(scorer.score_valence(valences, written.text)["compound"])
+        return compound, _vader_words(plain, origins, tokens, compound, valences)
 
     return _in_stretches(text, read)
 
