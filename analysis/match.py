@@ -192,12 +192,16 @@ class Index:
     def __init__(self, terms: pd.DataFrame) -> None:
         by_first: dict[str, list[Term]] = {}
         by_stem: dict[str, list[Term]] = {}
-        for term, some in terms.groupby("term", sort=False):
-            forms = tuple(word.form for word in words(str(term)))
-            stem = str(term).endswith("*")
-            codes = tuple(zip(some["code"], some["weight"], strict=True))
+        weighed: dict[str, list[tuple[str, float]]] = {}
+        for term, code, weight in zip(
+            *(terms[name].tolist() for name in ("term", "code", "weight")), strict=True
+        ):
+            weighed.setdefault(str(term), []).append((code, weight))
+        for term, codes in weighed.items():
+            forms = tuple(word.form for word in words(term))
+            stem = term.endswith("*")
             shelf = by_stem if stem and len(forms) == 1 else by_first
-            shelf.setdefault(forms[0], []).append(Term(str(term), forms, stem, codes))
+            shelf.setdefault(forms[0], []).append(Term(term, forms, stem, tuple(codes)))
         self.by_first, self.by_stem = by_first, by_stem
         self.starting = lru_cache(maxsize=100_000)(self._starting)
 

@@ -6,8 +6,6 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-import trafilatura
-
 from analysis.load import facts
 from analysis.load.days import day
 from analysis.load.facts import Facts
@@ -54,6 +52,8 @@ def page(markup: str) -> tuple[list[str], Facts]:
     RefusedError
         If no article is found in it.
     """
+    import trafilatura  # takes half a second to import, and most corpora hold no web page
+
     try:
         found = trafilatura.bare_extraction(
             _BREAKS.sub("</p><p>", markup),

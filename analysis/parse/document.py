@@ -113,10 +113,17 @@ class Document:
 
     def source_of_text(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets of `text[start:end]`, a stretch of at least one character."""
-        first, last = self.row_at(start), self.row_at(end - 1)
-        (begins,) = to_source(self.starts[first], self._edits[first], [start - self.bounds[first][0]])
-        (finishes,) = to_source(self.starts[last], self._edits[last], [end - self.bounds[last][0]], ends=True)
-        return begins, finishes
+        first = self.row_at(start)
+        last = first if end <= self.bounds[first][1] else self.row_at(end - 1)
+        return self._in_source(first, start, ends=False), self._in_source(last, end, ends=True)
+
+    def _in_source(self, row: int, place: int, *, ends: bool) -> int:
+        """The source offset of a place in `text` that stands in a row."""
+        within, edits = place - self.bounds[row][0], self._edits[row]
+        if not edits:  # as in nearly every sentence
+            return self.starts[row] + within
+        (found,) = to_source(self.starts[row], edits, [within], ends=ends)
+        return found
 
     def token_text(self, first: int, last: int) -> str:
         """The repaired text of the tokens first to last, half-open."""
