@@ -170,23 +170,14 @@ def test_shuffled_outlets_differ_no_more_often_than_a_test_may_be_wrong(basil, w
     too, is not asked here, so that this counts too many rather than too few.
     """
     codes, _ = pd.factorize(basil.articles["event"])
-    measures = measured_values(basil)
-    each, anywhere = pd.Series(0, index=list(measures)), 0
-    pairs = list(combinations(range(3), 2))
-    for run in range(RUNS):
-        rng = np.random.default_rng([run, 7])
-        outlet = shuffled(codes, within, rng)
-        p = np.array(
-            [
-                [pair_p(value, codes[at], outlet[at], pair, within, rng) for pair in pairs]
-                for value, at in measures.values()
-            ]
-        )
-        each += [(_corrected(of[~np.isnan(of)], "holm") < 0.05).any() for of in p]
-        anywhere += (_corrected(p[~np.isnan(p)], "holm") < 0.05).any()
-    print((each / RUNS).sort_values().to_string())
-    print(f"each measure alone: mean {each.mean() / RUNS:.4f}, most {each.max() / RUNS:.3f}")
-    print(f"all {len(each)} measures together: {anywhere / RUNS:.3f}")
+
+    def deal(rng):
+        return shuffled(codes, within, rng)
+
+    def chance(value, at, outlet, pair, rng):
+        return pair_p(value, codes[at], outlet[at], pair, within, rng)
+
+    each, anywhere = false_findings(measured_values(basil), 3, RUNS, deal, chance)
     assert len(each) >= 30
     # Corrected for all measures, as a table of everything is: any false finding at all, by any of them.
     assert anywhere / RUNS <= 0.05
@@ -210,22 +201,15 @@ def re3d(tmp_path_factory):
 def test_shuffled_institutions_differ_no_more_often_than_a_test_may_be_wrong(re3d):
     """As of three outlets above, with groups as unequal as they are: two are too small for any test."""
     names, _ = pd.factorize(re3d.articles["outlet"])
-    measures, pairs, runs = measured_values(re3d), list(combinations(range(6), 2)), 200
-    each, anywhere = pd.Series(0, index=list(measures)), 0
-    for run in range(runs):
-        rng = np.random.default_rng([run, 7])
-        outlet = rng.permutation(names)
-        p = np.array(
-            [
-                [pair_p(value, None, outlet[at], pair, False, rng, 57_599) for pair in pairs]
-                for value, at in measures.values()
-            ]
-        )
-        each += [(_corrected(of[~np.isnan(of)], "holm") < 0.05).any() for of in p]
-        anywhere += (_corrected(p[~np.isnan(p)], "holm") < 0.05).any()
-    print((each / runs).sort_values().to_string())
-    print(f"each measure alone: mean {each.mean() / runs:.4f}, most {each.max() / runs:.3f}")
-    print(f"all {len(each)} measures together: {anywhere / runs:.3f}")
+    runs = 200
+
+    def deal(rng):
+        return rng.permutation(names)
+
+    def chance(value, at, outlet, pair, rng):
+        return pair_p(value, None, outlet[at], pair, False, rng, 57_599)
+
+    each, anywhere = false_findings(measured_values(re3d), 6, runs, deal, chance)
     assert len(each) >= 30
     # Of 200 shuffles 5 % are 10; chance alone brings 20 or more once in a thousand times, and of so many
     # measures the worst up to 22.
@@ -258,6 +242,24 @@ def test_institutions_of_too_few_articles_are_refused_and_undated_ones_have_no_t
     assert not gaps.loc[gaps["p"].isna(), "told"].any()
     with pytest.raises(compare.CompareError, match="no article has a day of publication"):
         compare.trend(values, re3d.articles)
+
+
+def false_findings(measures, groups, runs, deal, chance):
+    """How many shuffles give each measure a finding, and how many any of them, where names mean nothing."""
+    pairs = list(combinations(range(groups), 2))
+    each, anywhere = pd.Series(0, index=list(measures)), 0
+    for run in range(runs):
+        rng = np.random.default_rng([run, 7])
+        outlet = deal(rng)
+        p = np.array(
+            [[chance(value, at, outlet, pair, rng) for pair in pairs] for value, at in measures.values()]
+        )
+        each += [(_corrected(of[~np.isnan(of)], "holm") < 0.05).any() for of in p]
+        anywhere += (_corrected(p[~np.isnan(p)], "holm") < 0.05).any()
+    print((each / runs).sort_values().to_string())
+    print(f"each measure alone: mean {each.mean() / runs:.4f}, most {each.max() / runs:.3f}")
+    print(f"all {len(each)} measures together: {anywhere / runs:.3f}")
+    return each, anywhere
 
 
 def measured_values(measured):
