@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ from analysis import clean, load, parse, timeline
 from analysis.tables import DATES
 
 THURSDAY = "2025-07-03"
+grammar = import_module("analysis.timeline.expressions")  # the package gives its function under that name
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 
@@ -658,6 +660,15 @@ def test_any_words_keep_the_laws_of_the_table(words, published):
             or pd.isna(row.latest) is False
             or row.resolved_by.startswith("unresolved")
         )
+
+
+@pytest.mark.parametrize("rule", grammar.RULES)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_no_expression_is_passed_over_for_how_it_begins(rule, data):
+    pattern = re.compile(grammar.RULES[rule][0])
+    text = data.draw(st.from_regex(pattern, alphabet=st.characters(codec="ascii")))
+    assert all(grammar.OPENING.match(text, found.start()) for found in pattern.finditer(text))
 
 
 def test_the_same_rows_whatever_the_company():

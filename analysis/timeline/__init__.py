@@ -19,7 +19,7 @@ import pandas as pd
 from analysis.parse import Document
 from analysis.tables import DATES, Articles, Dates
 from analysis.timeline.anchored import from_date
-from analysis.timeline.expressions import TRIGGER, expressions, read
+from analysis.timeline.expressions import expressions, read
 from analysis.timeline.grammar import NO_EVENT, Expression, Moment, Reading
 from analysis.timeline.stretches import Stretch
 from analysis.timeline.telling import Telling, listed, telling
@@ -127,14 +127,15 @@ def _of_article(document: Document, published: date | None) -> list[dict[str, An
     told: tuple[int, int] | None = None  # sentence and year of the last date that gave its year
     for row, (begin, end) in enumerate(document.bounds):
         text = document.text[begin:end]
-        if TRIGGER.search(text) is None:
+        printed = list(expressions(text))
+        if not printed:
             continue
         first, last = document.tokens[row]
         begins = [place - begin for place in document.token_begins[first:last]]
         headline = document.roles[row] == "headline"
         found = [
             (expression, span)
-            for expression in expressions(text)
+            for expression in printed
             if (span := _tokens(begins, first, expression)) and _accepted(document, expression, span, text)
         ]
         skip = False

@@ -54,8 +54,22 @@ _ORDER = [
 _PATTERNS = {name: re.compile(RULES[name][0]) for name in _ORDER}
 _NAMELESS = re.compile(r"\(\?P<\w+>")
 _BACK = re.compile(r"\(\?P=\w+\)")
+# How an expression may begin: most words are passed over by a look at their first letters.
+OPENING = re.compile(
+    r"[\d’'‘]|Q[1-4]|(?i:"
+    r"about|afternoon|almost|alternate|an?\b|anniversary|approximately|apr|around|at |aug|autumn|before|"
+    r"beginning|between|boxing|by |centur|christmas|coming|couple|current|day|dec|dozen|during|each|"
+    r"earl|easter|eigh|eleven|end |eve|fall|feb|few|fi(?:fteen|ft(?:y|ie)|nal|rst|scal|ve)|"
+    r"fo(?:llowing|r|ur)|fri|from|good f|half|halloween|handful|hour|hundred|in |independence|jan|jul|"
+    r"jun|just|labor|last|late|less|many|mar|may|memorial|mid|minute|mon|more|morning|most|nearly|new y|"
+    r"next|night|nine|nov|number|oct|of |on|over|past|preced|previous|quarter|recent|roughly|sat|scores|"
+    r"second|sep|seven|several|since|six|so far|some|spring|start|summer|sun|ten|"
+    r"th(?:an|at|e|i|ousand|ree|rough|u)|to(?:day|morrow|night)|tue|twe|two|until|up to|valentine|very|"
+    r"wed|week|winter|within|year|yesterday"
+    r")"
+)
 _ALL = re.compile(
-    r"(?<![\w$£€/-])(?<!\d[.,])(?:"
+    rf"(?<![\w$£€/-])(?<!\d[.,])(?={OPENING.pattern})(?:"
     + "|".join(
         f"(?P<r{number}>{_BACK.sub(r'[/.]', _NAMELESS.sub('(?:', RULES[name][0]))})"
         for number, name in enumerate(_ORDER)
