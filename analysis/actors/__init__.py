@@ -21,11 +21,10 @@ from analysis.actors.names import find
 from analysis.actors.refer import Reader
 from analysis.actors.roles import hidden
 from analysis.actors.settle import settle
-from analysis.actors.sheet import Sheet, sheet_of
 from analysis.actors.speech import quoted
 from analysis.actors.witness import left_edge
 from analysis.actors.words import ActorsError, Entry, Gazetteer, Leader, gazetteer
-from analysis.parse import Document
+from analysis.parse import Document, Sheet
 from analysis.tables import LABELS, MENTIONS, Articles, Labels, Mentions, records
 
 __all__ = ["ActorsError", "Entry", "Gazetteer", "Leader", "gazetteer", "hidden_agency", "labels", "mentions"]
@@ -111,7 +110,7 @@ def _kinds(frame: pd.DataFrame, kinds: dict[str, str]) -> pd.DataFrame:
 
 
 def _read(document: Document, names: Gazetteer, published: date | None) -> tuple[Sheet, list[Mention]]:
-    sheet = sheet_of(document)
+    sheet = document.sheet
     found, alone = find(sheet, names)
     reader = Reader(sheet, settle(sheet, found, names), alone, names, published, quoted(document))
     return sheet, reader.read()
@@ -195,7 +194,7 @@ def labels(documents: Mapping[str, Document], mentions: Mentions, voice: Voice |
     for article, document in documents.items():
         if article not in grouped:
             continue
-        sheet = sheet_of(document)
+        sheet = document.sheet
         inside: list[bool] | None = None
         seen: set[tuple[str, int]] = set()
         for row in grouped[article]:
@@ -296,7 +295,7 @@ def hidden_agency(documents: Mapping[str, Document], mentions: Mentions | None =
         for article, token, actor in zip(known["article"], known["token"], known["actor"], strict=True):
             acted.setdefault(article, {})[int(token)] = actor
     for article, document in documents.items():
-        sheet = sheet_of(document) if len(document.doc) else None
+        sheet = document.sheet if len(document.doc) else None
         for act in hidden(sheet) if sheet is not None else ():
             assert sheet is not None
             start, end = document.source(act.first, act.last)

@@ -7,9 +7,9 @@ from datetime import date
 
 from analysis.actors.roles import Role, role_of
 from analysis.actors.settle import Actor, title_gender
-from analysis.actors.sheet import Sheet
 from analysis.actors.witness import Name, mention_left
 from analysis.actors.words import Gazetteer, listed, words
+from analysis.parse import Sheet
 
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})

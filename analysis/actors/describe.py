@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.actors.sheet import Sheet
 from analysis.actors.words import listed, words
+from analysis.parse import Sheet
 
 # Verbs that give a name: "called Vane a liar", "described the plan as a trap".
 NAMING = frozenset(

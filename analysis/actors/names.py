@@ -10,9 +10,9 @@ from __future__ import annotations
 import copy
 
 from analysis.actors.runs import LABELS, capitals, cut_known, known_runs, nameable, runs_of
-from analysis.actors.sheet import BEGIN, INSIDE, Sheet
 from analysis.actors.witness import LEADING, Name, witness
 from analysis.actors.words import Entry, Gazetteer, listed, words
+from analysis.parse.sheet import BEGIN, INSIDE, Sheet
 
 PREFIXES = frozenset(
     {"pro", "anti", "non", "ex", "co", "post", "pre", "counter", "mid", "trans", "inter", "un"}

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.actors.sheet import Sheet
 from analysis.actors.words import acts, listed, words
+from analysis.parse import Sheet
 
 TOLD = listed(
     "tell ask inform brief warn advise urge remind assure instruct notify address order thank "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from analysis.actors.sheet import BEGIN, INSIDE, Sheet
 from analysis.actors.words import Gazetteer, listed, words
+from analysis.parse.sheet import BEGIN, INSIDE, Sheet
 
 LABELS = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
 NUMBERS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.actors.runs import PARTICLES
-from analysis.actors.sheet import Sheet
 from analysis.actors.witness import SUFFIXES, Name
 from analysis.actors.words import Entry, Gazetteer, words
+from analysis.parse import Sheet
 
 CORPORATE = frozenset(
     {"inc", "corp", "co", "ltd", "llc", "plc", "ag", "gmbh", "sa", "nv", "holdings", "group"}

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from analysis.actors.runs import LABELS
-from analysis.actors.sheet import Sheet
 from analysis.actors.words import Entry, Gazetteer, listed, words
+from analysis.parse import Sheet
 
 OTHER_THINGS = frozenset({"EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 # Printed with a capital at the head of a sentence or a list, before a name.
@@ -255,7 +255,8 @@ def left_edge(sheet: Sheet, noun: int) -> int:
     """Where the noun phrase of a noun begins.
 
     >>> from analysis.parse import document_of
-    >>> left_edge(Sheet(document_of("They sold air defence missiles.")), 4)
+    >>> document = document_of("They sold air defence missiles.")
+    >>> left_edge(document.sheet, 4)
     2
     """
     return mention_left(sheet, noun, noun + 1, noun)

@@ -120,11 +120,9 @@ class Page:
         quotes: Iterable[dict[str, Any]],
         voices: Iterable[dict[str, Any]],
     ) -> None:
-        from analysis.actors.sheet import sheet_of  # The actors were read from the same lists.
-
         self.document = document
         self.article = document.article
-        sheet = sheet_of(document)
+        sheet = document.sheet
         self.lemma, self.lower, self.pos, self.dep = sheet.lemma, sheet.lower, sheet.pos, sheet.dep
         self.head, self.tag, self.begins, self.children = sheet.head, sheet.tag, sheet.begin, sheet.children
         self.texts = [line.text for line in lines]

@@ -18,12 +18,14 @@ from analysis.parse.grammar import (
     model_name,
 )
 from analysis.parse.plain import sentences_of
+from analysis.parse.sheet import Sheet
 
 __all__ = [
     "MODEL",
     "Document",
     "ParseError",
     "ParseWarning",
+    "Sheet",
     "document_of",
     "documents",
     "model_name",

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analysis.clean import to_source
+from analysis.parse.sheet import Sheet
 from analysis.tables import Sentences
 
 if TYPE_CHECKING:  # spaCy takes a second to import, and whoever only cuts sentences needs none of it.
@@ -83,20 +84,19 @@ class Document:
         return [row for row, (first, last) in enumerate(self.tokens) for _ in range(first, last)]
 
     @cached_property
+    def sheet(self) -> Sheet:
+        """The tokens and their grammar as plain lists."""
+        return Sheet(self)
+
+    @cached_property
     def token_begins(self) -> list[int]:
         """For each token, where it begins in `text`."""
-        return self._characters[0]
+        return self.sheet.begin
 
     @cached_property
     def token_ends(self) -> list[int]:
         """For each token, where it ends in `text`."""
-        return self._characters[1]
-
-    @cached_property
-    def _characters(self) -> tuple[list[int], list[int]]:
-        # In one go: a spaCy token that is asked by itself pays for each question.
-        array = self.doc.to_array(["IDX", "LENGTH"]).astype("int64")
-        return array[:, 0].tolist(), array.sum(axis=1).tolist()
+        return self.sheet.end
 
     def row_of(self, token: int) -> int:
         """The row of the sentence that a token stands in."""

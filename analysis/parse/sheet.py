@@ -7,27 +7,14 @@ lists are made in one go and cost a small part of that.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
-from weakref import WeakKeyDictionary, ref
+from typing import TYPE_CHECKING, Any
+from weakref import ref
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, LOWER, ORTH, POS, TAG
-from spacy.tokens import Doc
+if TYPE_CHECKING:
+    from analysis.parse.document import Document
 
-from analysis.parse import Document
-
-_WANTED = [ORTH, LOWER, LEMMA, TAG, POS, DEP, ENT_TYPE, ENT_IOB, HEAD, IDX, LENGTH]
+_WANTED = ["ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE", "ENT_IOB", "HEAD", "IDX", "LENGTH"]
 INSIDE, BEGIN = 1, 3  # spaCy's numbers of the entity marks I and B
-
-
-_KEPT: WeakKeyDictionary[Document, Sheet] = WeakKeyDictionary()
-
-
-def sheet_of(document: Document) -> Sheet:
-    """The sheet of a document, made once as long as the document is kept."""
-    sheet = _KEPT.get(document)
-    if sheet is None:
-        sheet = _KEPT[document] = Sheet(document)
-    return sheet
 
 
 class Sheet:
@@ -49,7 +36,7 @@ class Sheet:
 
     def __init__(self, document: Document) -> None:
         self._document = ref(document)  # the document keeps the sheet, not the other way round
-        doc: Doc = document.doc
+        doc = document.doc
         self.size = len(doc)
         array: Any = doc.to_array(_WANTED)
         names: dict[int, str] = {0: ""}
