@@ -212,15 +212,18 @@ class Index:
         """
         starting, words = self.starting, len(seen)
         for place, word in enumerate(seen):
-            for term in starting(word.form):
-                stop = place + len(term.words)
+            if not (terms := starting(word.form)):
+                continue
+            after = seen[place + 1].form if place + 1 < words else ""
+            for term in terms:
+                size = len(term.words)
                 # Nearly all terms of several words fail at their second.
-                if stop == place + 1 or (
-                    stop <= words
-                    and seen[place + 1].form.startswith(term.words[1])
-                    and fits(term, seen[place:stop], text)
+                if size == 1 or (
+                    after.startswith(term.words[1])
+                    and place + size <= words
+                    and fits(term, seen[place : place + size], text)
                 ):
-                    yield place, stop, term
+                    yield place, place + size, term
 
     def _starting(self, form: str) -> tuple[Term, ...]:
         stems = [term for size in range(1, len(form) + 1) for term in self.by_stem.get(form[:size], ())]

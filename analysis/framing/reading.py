@@ -131,14 +131,24 @@ class Page:
         self._quotes = {int(row["quote"]): row for row in quotes}
         self._stretches = sorted(voices, key=itemgetter("start"))
         self._stretch_starts = [row["start"] for row in self._stretches]
-        # Many rules ask who someone is, and of the same few.
+        # Many rules ask who someone is, and what a verb hangs on, and of the same few.
+        self._governors: dict[int, set[str]] = {}
         self._parties: dict[int, Party] = {}
         self._speakers: dict[int, Party] = {}
 
-    @property
-    def quotes(self) -> list[dict[str, Any]]:
-        """The attributions, in order."""
-        return list(self._quotes.values())
+    @cached_property
+    def sourced(self) -> list[dict[str, Any]]:
+        """The attributions that say who speaks, in order."""
+        return [
+            quote
+            for quote in self._quotes.values()
+            if isinstance(quote["speaker_text"], str) and not pd.isna(quote["speaker_start"])
+        ]
+
+    @cached_property
+    def verbs(self) -> list[int]:
+        """The tokens that are verbs, in order."""
+        return [token for token, pos in enumerate(self.pos) if pos == "VERB"]
 
     @cached_property
     def mention_of(self) -> dict[int, dict[str, Any]]:
@@ -169,7 +179,7 @@ class Page:
         if number < 0 or start >= self._stretches[number]["end"]:
             return None, None
         found = self._stretches[number]
-        return found["voice"], None if pd.isna(found["quote"]) else int(found["quote"])
+        return found["voice"], found["quote"] if isinstance(found["quote"], int) else None
 
     def quote(self, number: int | None) -> dict[str, Any] | None:
         """An attribution by its number."""
@@ -304,6 +314,12 @@ class Page:
 
     def governors(self, verb: int) -> set[str]:
         """The lemmas that a verb hangs on: its auxiliaries, and what it is the infinitive of."""
+        found = self._governors.get(verb)
+        if found is None:
+            found = self._governors[verb] = self._governing(verb)
+        return found
+
+    def _governing(self, verb: int) -> set[str]:
         found = {
             self.lemma[child]
             for child in self.children[verb]

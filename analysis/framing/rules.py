@@ -161,17 +161,15 @@ class _Engine:
 
     def _by_verb(self, page: Page) -> Iterator[tuple[Rule, _Found]]:
         every = self.verbs.get("*", [])
-        for token, (lemma, pos) in enumerate(zip(page.lemma, page.pos, strict=True)):
-            if pos != "VERB" or not (every or lemma in self.verbs):
-                continue
-            for rule, rest in [*self.verbs.get(lemma, ()), *every]:
+        for token in page.verbs:
+            for rule, rest in (*self.verbs.get(page.lemma[token], ()), *every):
                 last = token + 1
                 if rest:
                     reach = _reach(page, token, rest)
                     if reach is None:
                         continue
                     last = max(last, reach + 1)
-                if "modal" in rule.terms and not page.governors(token) & set(rule.terms["modal"]):
+                if "modal" in rule.terms and page.governors(token).isdisjoint(rule.terms["modal"]):
                     continue
                 if not _allowed(rule, page.negated(token)):
                     continue
@@ -189,9 +187,7 @@ class _Engine:
 
     def _by_source(self, page: Page, rule: Rule) -> Iterator[tuple[Rule, str | None, dict[str, Any]]]:
         cues = _words(rule.terms["cue"]) if "cue" in rule.terms else None
-        for quote in page.quotes:
-            if not isinstance(quote["speaker_text"], str) or pd.isna(quote["speaker_start"]):
-                continue
+        for quote in page.sourced:
             if cues is not None and not (isinstance(quote["cue"], str) and cues.hold({quote["cue"]})):
                 continue
             start, end = int(quote["speaker_start"]), int(quote["speaker_end"])
@@ -342,9 +338,9 @@ class _Words:
 
     def hold(self, told: set[str]) -> bool:
         """Whether one of the terms is among the words."""
-        if self.single & told or any(phrase <= told for phrase in self.phrases):
+        if not self.single.isdisjoint(told) or any(phrase <= told for phrase in self.phrases):
             return True
-        return any(word.startswith(self.stems) for word in told)
+        return bool(self.stems) and any(word.startswith(self.stems) for word in told)
 
     def stand_in(self, page: Page, row: int) -> bool:
         """Whether one of the terms stands in a sentence."""
