@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.timeline import absolute, anchored, nearby
-from analysis.timeline.grammar import MONTH, NO_SUCH_DAY, Expression, Moment, Reading, unresolved
+from analysis.timeline.grammar import MONTH, NO_SUCH_DAY, Expression, Moment, Reading, any_case, unresolved
 
 RULES = {**absolute.RULES, **nearby.RULES, **anchored.RULES}
 
@@ -56,17 +56,18 @@ _NAMELESS = re.compile(r"\(\?P<\w+>")
 _BACK = re.compile(r"\(\?P=\w+\)")
 # How an expression may begin: most words are passed over by a look at their first letters.
 OPENING = re.compile(
-    r"[\d’'‘]|Q[1-4]|(?i:"
-    r"about|afternoon|almost|alternate|an?\b|anniversary|approximately|apr|around|at |aug|autumn|before|"
-    r"beginning|between|boxing|by |centur|christmas|coming|couple|current|day|dec|dozen|during|each|"
-    r"earl|easter|eigh|eleven|end |eve|fall|feb|few|fi(?:fteen|ft(?:y|ie)|nal|rst|scal|ve)|"
-    r"fo(?:llowing|r|ur)|fri|from|good f|half|halloween|handful|hour|hundred|in |independence|jan|jul|"
-    r"jun|just|labor|last|late|less|many|mar|may|memorial|mid|minute|mon|more|morning|most|nearly|new y|"
-    r"next|night|nine|nov|number|oct|of |on|over|past|preced|previous|quarter|recent|roughly|sat|scores|"
-    r"second|sep|seven|several|since|six|so far|some|spring|start|summer|sun|ten|"
-    r"th(?:an|at|e|i|ousand|ree|rough|u)|to(?:day|morrow|night)|tue|twe|two|until|up to|valentine|very|"
-    r"wed|week|winter|within|year|yesterday"
-    r")"
+    r"[\d’'‘]|Q[1-4]|"
+    + any_case(
+        r"about|afternoon|almost|alternate|an?\b|anniversary|approximately|apr|around|at |aug|autumn|before|"
+        r"beginning|between|boxing|by |centur|christmas|coming|couple|current|day|dec|dozen|during|each|"
+        r"earl|easter|eigh|eleven|end |eve|fall|feb|few|fifteen|fifty|fiftie|final|first|fiscal|five|"
+        r"following|for|four|fri|from|good f|half|halloween|handful|hour|hundred|in |independence|jan|jul|"
+        r"jun|just|labor|last|late|less|many|mar|may|memorial|mid|minute|mon|more|morning|most|nearly|new y|"
+        r"next|night|nine|nov|number|oct|of |on|over|past|preced|previous|quarter|recent|roughly|sat|scores|"
+        r"second|sep|seven|several|since|six|so far|some|spring|start|summer|sun|ten|than|that|the|thi|"
+        r"thousand|three|through|thu|today|tomorrow|tonight|tue|twe|two|until|up to|valentine|very|wed|week|"
+        r"winter|within|year|yesterday"
+    )
 )
 _ALL = re.compile(
     rf"(?<![\w$£€/-])(?<!\d[.,])(?={OPENING.pattern})(?:"
@@ -79,14 +80,15 @@ _ALL = re.compile(
 LEAD = 45  # characters that an expression may have before the word that betrays it
 # A quick look for sentences that may hold an expression, before the whole grammar is tried.
 TRIGGER = re.compile(
-    r"\d{4}|[’'‘]\d0s|\d\d?[/.]\d\d?[/.]\d|\b(?i:minute|hour|day|today|week|fortnight|month"
-    r"|quarter|year|decade|centur|"
-    r"yesterday|tomorrow|tonight|overnight|night|morning|afternoon|evening|eve\b|anniversary"
-    r"|monday|tuesday|wednesday|thursday|"
-    r"friday|saturday|sunday|spring|summer|autumn|fall\b|winter|twenties|thirties|forties"
-    r"|fifties|sixties|seventies|eighties|nineties)"
-    rf"|\b{MONTH}|Christmas|Boxing Day|Valentine|Halloween|Easter|Thanksgiving|Fourth of July"
-    rf"|Independence Day|Labor Day|Memorial Day|\bQ[1-4]\b"
+    r"\d{4}|[’'‘]\d0s|\d\d?[/.]\d\d?[/.]\d|\b(?:"
+    + any_case(
+        r"minute|hour|day|today|week|fortnight|month|quarter|year|decade|centur|yesterday|tomorrow|tonight|"
+        r"overnight|night|morning|afternoon|evening|eve\b|anniversary|monday|tuesday|wednesday|thursday|"
+        r"friday|saturday|sunday|spring|summer|autumn|fall\b|winter|twenties|thirties|forties|fifties|"
+        r"sixties|seventies|eighties|nineties"
+    )
+    + rf"|{MONTH}|Q[1-4]\b)|Christmas|Boxing Day|Valentine|Halloween|Easter|Thanksgiving|Fourth of July"
+    r"|Independence Day|Labor Day|Memorial Day"
 )
 
 

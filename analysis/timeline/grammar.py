@@ -140,6 +140,18 @@ ABOUT = (
 TIME_WORD = r"(?i:minute|hour|day|week|weekend|fortnight|month|quarter|year|decade|centur)"
 
 
+def any_case(words: str) -> str:
+    """A pattern for words in any case, gathered by their first letters, so that few are tried at a place.
+
+    >>> any_case("day|decade|hour")
+    '[dD](?i:ay|ecade)|[hH](?i:our)'
+    """
+    rests: dict[str, list[str]] = {}
+    for word in words.split("|"):
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"[{first}{first.upper()}](?i:{'|'.join(rest)})" for first, rest in rests.items())
+
+
 def month_number(name: str) -> int:
     """1 to 12, by the first three letters."""
     return next(i for i, full in enumerate(MONTHS, 1) if full.startswith(name.lower().rstrip(".")[:3]))
