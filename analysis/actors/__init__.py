@@ -26,6 +26,7 @@ from analysis.actors.witness import left_edge
 from analysis.actors.words import ActorsError, Entry, Gazetteer, Leader, gazetteer
 from analysis.parse import Document, Sheet
 from analysis.tables import LABELS, MENTIONS, Articles, Labels, Mentions, records
+from analysis.tables import rows as table_rows
 
 __all__ = ["ActorsError", "Entry", "Gazetteer", "Leader", "gazetteer", "hidden_agency", "labels", "mentions"]
 
@@ -244,10 +245,8 @@ def _stretches(voice: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
             f"the voices lack {', '.join(absent)}. A table of voices has article, start, end and voice."
         )
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for article, start, end, said in zip(
-        voice["article"], voice["start"], voice["end"], voice["voice"], strict=True
-    ):
-        found.setdefault(article, []).append((int(start), int(end), str(said)))
+    for row in table_rows(voice[["article", "start", "end", "voice"]]):
+        found.setdefault(row.article, []).append((int(row.start), int(row.end), str(row.voice)))
     return found
 
 
@@ -291,9 +290,8 @@ def hidden_agency(documents: Mapping[str, Document], mentions: Mentions | None =
     rows: list[dict[str, Any]] = []
     acted: dict[str, dict[int, str]] = {}
     if mentions is not None:
-        known = mentions.dropna(subset=["actor"])
-        for article, token, actor in zip(known["article"], known["token"], known["actor"], strict=True):
-            acted.setdefault(article, {})[int(token)] = actor
+        for known in table_rows(mentions.dropna(subset=["actor"])[["article", "token", "actor"]]):
+            acted.setdefault(known.article, {})[int(known.token)] = known.actor
     for article, document in documents.items():
         sheet = document.sheet if len(document.doc) else None
         for act in hidden(sheet) if sheet is not None else ():

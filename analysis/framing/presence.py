@@ -42,7 +42,7 @@ def evidence(hits: Hits, codebook: Codebook) -> Evidence:
         If the hits are of another codebook.
 
     """
-    if strays := sorted(set(hits["instrument"]) - {codebook.instrument}):
+    if strays := sorted({*hits["instrument"].unique()} - {codebook.instrument}):
         raise FramingError(f"these hits are of {', '.join(strays)}, not of {codebook.instrument}.")
     affirmed = hits[~hits["negated"]]
     return EVIDENCE.check(

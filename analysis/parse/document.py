@@ -56,27 +56,27 @@ class Document:
     @cached_property
     def numbers(self) -> list[int]:
         """For each row, the number of the sentence in its article (0 is the headline)."""
-        return [int(number) for number in self.sentences["sentence"]]
+        return self.sentences["sentence"].tolist()
 
     @cached_property
     def passages(self) -> list[int]:
         """For each row, the number of the passage it stands in."""
-        return [int(number) for number in self.sentences["passage"]]
+        return self.sentences["passage"].tolist()
 
     @cached_property
     def roles(self) -> list[str]:
         """For each row, the role of its passage: headline, subheading or body."""
-        return [str(role) for role in self.sentences["role"]]
+        return self.sentences["role"].tolist()
 
     @cached_property
     def starts(self) -> list[int]:
         """For each row, where it begins in the source text."""
-        return [int(start) for start in self.sentences["start"]]
+        return self.sentences["start"].tolist()
 
     @cached_property
     def ends(self) -> list[int]:
         """For each row, where it ends in the source text."""
-        return [int(end) for end in self.sentences["end"]]
+        return self.sentences["end"].tolist()
 
     @cached_property
     def rows(self) -> list[int]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import parse
 from analysis.tables import QUOTATIONS, QUOTES, Mentions, Quotes, Table, flag, integer, text
+from analysis.tables import rows as table_rows
 from analysis.voices.grammar import Range
 from analysis.voices.quoting import titled
 from analysis.voices.reading import Attribution, Reading, read
@@ -258,9 +259,8 @@ def _named(mentions: Mentions | None) -> dict[str, list[tuple[int, int, str]]]:
     """The mentions of each article that have an actor, in order: start, end, actor."""
     named: dict[str, list[tuple[int, int, str]]] = {}
     if mentions is not None:
-        some = mentions[mentions["actor"].notna()]
-        for article, *mention in zip(some["article"], some["start"], some["end"], some["actor"], strict=True):
-            start, end, actor = mention
+        some = mentions.loc[mentions["actor"].notna(), ["article", "start", "end", "actor"]]
+        for article, start, end, actor in table_rows(some):
             named.setdefault(article, []).append((int(start), int(end), str(actor)))
     return {article: sorted(found) for article, found in named.items()}
 
