@@ -45,7 +45,6 @@ TOWARDS = [
         "Odo Marsh",
         2,
         id="one of two, praised",
-        marks=pytest.mark.xfail(strict=True, reason="the curse of the other target reaches the praised one"),
     ),
     pytest.param(
         "Residents thanked Odo Marsh but cursed the corrupt council.", "council", 0, id="one of two, cursed"

@@ -29,7 +29,7 @@ def main() -> None:
     asked.add_argument("--gold", help="folder of human-coded sets; see `analysis.gold.folder`")
     asked.add_argument("--repeats", type=int, default=REPEATS)
     given = asked.parse_args()
-    (coded,) = (found for found in gold.read(given.gold, ["frames-article"]).sets if found.known == SET)
+    (coded,) = (found for found in gold.read(given.gold, ["frames-article"]).sets if found.name == SET)
     about = gold.sets()[SET]
     made = framing.train(
         coded.records,

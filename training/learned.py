@@ -1,22 +1,26 @@
-"""Trains the learned tone instrument: one small encoder, four heads.
+"""Trains the learned tone instrument: one encoder, three heads.
 
 Run from the top of the repository, in an environment with the packages of
 `training/requirements.txt` beside the workbook's own:
 
-    python training/learned.py --gold DIR --small DIR --large DIR --work DIR
+    python training/learned.py --gold DIR --encoder DIR --work DIR
 
-`--gold` holds the human-coded sets (`workbook fetch gold`), `--small` and
-`--large` the files of the two encoders as published (see the card), `--work`
-keeps what is made on the way, so that a run that was stopped goes on. What it
-makes is written to `analysis/codebooks/learned/`.
+`--gold` holds the human-coded sets (`workbook fetch gold`), `--encoder` the
+files of the encoder as published (see the card), `--work` keeps what is made on
+the way, so that a run that was stopped goes on. What it makes is written to
+`analysis/codebooks/learned/`. It takes minutes on a graphics processor and a day
+without one.
 
-1. A large encoder learns the tone towards marked targets, another subjectivity;
-   both then say what they would answer where nobody coded anything.
-2. The small encoder learns tone towards targets from the codes and from these
-   answers, once per seed; the weights of the seeds are averaged.
-3. Two heads are added, for the tone of a sentence and for subjectivity, while the
+1. The encoder learns the tone towards marked targets: it is the teacher.
+2. What its heads read least from is taken out of it, heads of attention and inner
+   units of its layers, a part at a time, until a quarter is left. In between the
+   narrower encoder learns to say what the teacher says, layer by layer.
+3. So does the student, once per seed, from codes, from the teacher's answers about
+   targets that nobody coded, and from sentences with some words exchanged; the
+   weights of the seeds are averaged.
+4. Two heads are added, for the tone of a sentence and for subjectivity, while the
    first is kept in practice. Their figures come from folds of whole documents.
-4. The weights are rounded to eight bits and written for onnxruntime.
+5. The weights are rounded to eight bits and written for onnxruntime.
 """
 
 from __future__ import annotations
@@ -28,15 +32,16 @@ import json
 import math
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from encoder import Encoder, narrowed, published, weights_of, worth
 from torch import nn
 from torch.nn import functional
-from transformers import AutoModel
 
 from analysis import gold
 from analysis.tone import learned
@@ -44,21 +49,18 @@ from analysis.tone.learned import Coded
 
 LABELS = (-1, 0, 1)
 BATCH = 32
+TAUGHT = 128  # in a batch, where a teacher is there to say more of each
 WARM = 0.06  # share of the steps in which the learning rate rises
 HELD = 5  # per cent of the training sentences that the first stages never see, to watch them by
 FOLDS = 5
 
 
 class Target(NamedTuple):
-    """A sentence, a part of it, and how the sentence speaks of that part: three probabilities.
-
-    `inner` is what the large encoder's head read it from, a vector, where it was asked.
-    """
+    """A sentence, a part of it or none, and how it speaks of that: -1, 0, 1, or nothing if nobody said."""
 
     text: str
-    span: tuple[int, int]
-    chances: tuple[float, float, float]
-    inner: Any = None
+    span: tuple[int, int] | None
+    label: int | None = None
 
 
 class Rated(NamedTuple):
@@ -93,7 +95,7 @@ def codes(folder: Path) -> Codes:
 
     def targets(split: str) -> list[Target]:
         return [
-            Target(record["text"], (record["start"], record["end"]), _certain(record["label"]))
+            Target(record["text"], (record["start"], record["end"]), record["label"])
             for record in sets[f"newsmtsc/{split}", "tone-target"]
         ]
 
@@ -109,10 +111,6 @@ def codes(folder: Path) -> Codes:
     ]
     splits = {split: targets(split) for split in ("rw-dev", "mt-dev")}
     return Codes(targets("train"), tones, opinions("train"), splits, opinions("val"))
-
-
-def _certain(label: int) -> tuple[float, float, float]:
-    return tuple(float(label == each) for each in LABELS)  # type: ignore[return-value]
 
 
 def held(text: str) -> bool:
@@ -152,56 +150,19 @@ NAMED = ("PERSON", "ORG", "GPE", "NORP")
 PRONOUNS = ("he", "she", "they", "we", "i", "him", "her", "them", "us")
 ACTING = ("nsubj", "nsubjpass", "dobj", "pobj")
 
+# --- Reading and answering ----------------------------------------------------------------
 
-# --- The encoder and its heads ------------------------------------------------------------
-
-
-class Encoder(nn.Module):
-    """An encoder with a head for targets, one for tone, one for subjectivity."""
-
-    def __init__(self, folder: Path, drop: float = 0.1, alike: int | None = None) -> None:
-        super().__init__()
-        # Without dropout in the attention, its fast form can be used: it takes half the time.
-        self.body = AutoModel.from_pretrained(
-            folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0
-        )
-        size = self.body.config.hidden_size
-        self.drop = nn.Dropout(drop)
-        self.mix = nn.Linear(2 * size, size)
-        self.target = nn.Linear(size, len(LABELS))
-        self.tone = nn.Linear(size, 1)
-        self.opinion = nn.Linear(size, 1)
-        self.alike = nn.Linear(size, alike) if alike else None
-
-    def forward(self, pieces: Any, seen: Any, target: Any) -> tuple[Any, Any, Any, Any, Any]:
-        """Scores of the labels, tone, log-odds of an opinion, mean piece, what labels are read from."""
-        read = self.body(input_ids=pieces, attention_mask=seen).last_hidden_state
-        mean = _mean(read, seen)
-        about = torch.cat([read[:, 0], _mean(read, target)], -1)
-        turned = torch.tanh(self.mix(self.drop(about)))
-        whole = self.drop(mean)
-        return (
-            self.target(self.drop(turned)),
-            self.tone(whole).squeeze(-1),
-            self.opinion(whole).squeeze(-1),
-            mean,
-            turned,
-        )
-
-
-def _mean(read: Any, chosen: Any) -> Any:
-    weights = chosen.unsqueeze(-1).to(read.dtype)
-    return (read * weights).sum(1) / weights.sum(1).clamp(min=1)
+torch.set_float32_matmul_precision("high")
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 class Reader:
-    """Texts in the form an encoder takes, made once."""
+    """Texts in the form the encoder takes, made once."""
 
     def __init__(self, folder: Path) -> None:
         self.tokenizer = learned.reading(folder / "tokenizer.json")
-        self.padding = next(
-            number for name in ("[PAD]", "<pad>") if (number := self.tokenizer.token_to_id(name)) is not None
-        )
+        self.padding, self.stop = (self.tokenizer.token_to_id(name) for name in ("<pad>", "</s>"))
+        self.mark = self.tokenizer.token_to_id(learned.MARK)
         self.made: dict[Any, Coded] = {}
 
     def __call__(self, text: str, span: tuple[int, int] | None) -> Coded:
@@ -213,10 +174,10 @@ class Reader:
     def batch(self, inputs: Sequence[Any]) -> list[Any]:
         """Inputs as three squares of numbers: word pieces, which are text, which are target."""
         read = [self(text, span) for text, span in inputs]
-        longest = max(len(each.pieces) for each in read)
+        longest = -(-max(len(each.pieces) for each in read) // 8) * 8
 
         def square(rows: Iterator[list[int]], filler: int) -> Any:
-            return torch.tensor([row + [filler] * (longest - len(row)) for row in rows])
+            return torch.tensor([row + [filler] * (longest - len(row)) for row in rows]).to(DEVICE)
 
         return [
             square((each.pieces for each in read), self.padding),
@@ -224,92 +185,131 @@ class Reader:
             square((each.target for each in read), 0),
         ]
 
-    def batches(self, inputs: Sequence[Any], draw: random.Random | None) -> list[list[int]]:
+    def changed(self, batch: list[Any]) -> list[Any]:
+        """The same texts with some word pieces, never of a target, exchanged for others of the batch."""
+        pieces, seen, target = batch
+        free = seen.bool() & (pieces != self.mark)
+        # A target has its marks at its side and is said again behind the first stop.
+        free &= (pieces == self.stop).cumsum(1) == 0
+        free[:, 0] = False
+        others = pieces[free][torch.randperm(int(free.sum()), device=pieces.device)]
+        free_here = torch.zeros_like(pieces)
+        free_here[free] = others
+        swap = free & ~target.bool() | (free & (target == seen).all(1, keepdim=True))
+        swap &= torch.rand(pieces.shape, device=pieces.device) < CHANGED
+        return [torch.where(swap, free_here, pieces), seen, target]
+
+    def batches(
+        self, inputs: Sequence[Any], draw: random.Random | None, size: int = BATCH
+    ) -> list[list[int]]:
         """Places in batches of like length: at random, or in order of length."""
         order = list(range(len(inputs)))
-        if draw is None:
-            order.sort(key=lambda place: len(self(*inputs[place]).pieces))
-            return [order[first : first + BATCH] for first in range(0, len(order), BATCH)]
-        draw.shuffle(order)
+        many = len(order) if draw is None else 16 * size
+        if draw is not None:
+            draw.shuffle(order)
         made = []
-        for first in range(0, len(order), 16 * BATCH):
-            near = sorted(
-                order[first : first + 16 * BATCH], key=lambda place: len(self(*inputs[place]).pieces)
-            )
-            made += [near[start : start + BATCH] for start in range(0, len(near), BATCH)]
-        draw.shuffle(made)
+        for first in range(0, len(order), many):
+            near = sorted(order[first : first + many], key=lambda place: len(self(*inputs[place]).pieces))
+            made += [near[start : start + size] for start in range(0, len(near), size)]
+        if draw is not None:
+            draw.shuffle(made)
         return made
 
 
+CHANGED = 0.15  # of a sentence's word pieces, where it is changed
+
+
+def said_by(encoder: Encoder, batch: list[Any]) -> Any:
+    """What an encoder says of a batch; read in bfloat16 where there is no graphics processor."""
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=DEVICE.type == "cpu"):
+        return encoder(*batch)
+
+
 @torch.no_grad()
-def answers(encoder: Encoder, reader: Reader, inputs: Sequence[Any], *which: int) -> list[Any]:
-    """What an encoder says: chances of the labels (0), tone (1), chance of an opinion (2), vectors (3, 4)."""
+def answers(encoder: Encoder, reader: Reader, inputs: Sequence[Any], which: int) -> Any:
+    """What an encoder says: chances of the labels (0), tone (1) or chance of an opinion (2)."""
     encoder.eval()
-    found: list[list[Any]] = [[None] * len(inputs) for _ in which]
+    found: list[Any] = [None] * len(inputs)
     for places in reader.batches(inputs, None):
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
-            said = encoder(*reader.batch([inputs[place] for place in places]))
-        for column, number in zip(found, which, strict=True):
-            answer = said[number].float()
-            answer = answer.softmax(-1) if number == 0 else answer.sigmoid() if number == 2 else answer
-            for place, each in zip(places, answer.numpy(), strict=True):
-                column[place] = each
-    return [np.array(column) for column in found]
+        answer = said_by(encoder, reader.batch([inputs[place] for place in places]))[which].float()
+        answer = answer.softmax(-1) if which == 0 else answer.sigmoid() if which == 2 else answer
+        for place, each in zip(places, answer.cpu().numpy(), strict=True):
+            found[place] = each
+    return np.array(found)
 
 
-HALF = True  # read and learn in bfloat16, with weights kept in float32
+# --- Learning -------------------------------------------------------------------------------
 
 
 class Task(NamedTuple):
-    """What a stage learns from: inputs, and the loss of a batch."""
+    """What a stage learns from: inputs, the loss of a batch, and how many of its batches are changed."""
 
     inputs: list[Any]
-    loss: Callable[[Any, list[int]], Any]
+    loss: Callable[[Any, list[int], list[Any], bool], Any]
+    changes: float = 0.0
 
 
-def target_task(targets: Sequence[Target], alike: Any = None) -> Task:
-    """To give the labels the chances that a target has; and, with `alike`, to read them from what is alike.
+def code_task(targets: Sequence[Target]) -> Task:
+    """To give the label that people gave."""
+    labels = torch.tensor([LABELS.index(target.label) for target in targets], device=DEVICE)
+    return Task(
+        [(target.text, target.span) for target in targets],
+        lambda said, places, batch, changed: functional.cross_entropy(said[0].float(), labels[places]),
+    )
 
-    `alike` turns what the small encoder reads a label from into the size of the
-    large one's: pointing the same way is learned beside the answer (Romero et al.
-    2015), since three numbers a target say little of why.
+
+def taught_task(targets: Sequence[Target], teacher: Encoder, changes: float = 0.5) -> Task:
+    """To say what the teacher says, and to read it from the same in every layer.
+
+    Where people coded, half the weight is theirs: the teacher has seen their codes,
+    and still doubts some. Three numbers a target say little of why; the layers'
+    vectors say it of every word (Romero et al. 2015; Xia et al. 2022).
     """
-    chances = torch.tensor([target.chances for target in targets])
-    inner = None if alike is None else torch.tensor(np.array([target.inner for target in targets]))
+    coded = torch.zeros(len(targets), len(LABELS), device=DEVICE)
+    for place, target in enumerate(targets):
+        if target.label is not None:
+            coded[place, LABELS.index(target.label)] = 0.5
 
-    def loss(said: Any, places: list[int]) -> Any:
-        missed = functional.cross_entropy(said[0].float(), chances[places])
-        if alike is not None:
-            near = functional.cosine_similarity(alike(said[4].float()), inner[places].float())
-            missed = missed + ALIKE * (1 - near).mean()
+    def loss(said: Any, places: list[int], batch: list[Any], changed: bool) -> Any:
+        with torch.no_grad():
+            told = said_by(teacher, batch)
+        chances = told[0].float().softmax(-1)
+        if not changed:
+            codes = coded[places]
+            chances = codes + (1 - codes.sum(1, keepdim=True)) * chances
+        missed = functional.cross_entropy(said[0].float(), chances)
+        missed = missed + (1 - functional.cosine_similarity(said[4].float(), told[4].float())).mean()
+        ours, theirs, seen = torch.stack(said[5]).float(), torch.stack(told[5]).float(), batch[1]
+        far = (ours - theirs).square().sum(-1) / theirs.square().sum(-1)
+        missed = missed + ALIKE * (far * seen).sum() / (len(ours) * seen.sum())
         return missed
 
-    return Task([(target.text, target.span) for target in targets], loss)
+    teacher.eval()
+    return Task([(target.text, target.span) for target in targets], loss, changes)
 
 
-ALIKE = 1.0
+ALIKE = 3.0  # weight of the layers beside the answer
 
 
 def tone_task(rated: Sequence[Rated], weight: float = 8.0) -> Task:
     """To give a sentence its rating; weighted so that its loss is of the others' size."""
-    values = torch.tensor([each.value for each in rated])
+    values = torch.tensor([each.value for each in rated], device=DEVICE)
     return Task(
         [(each.text, None) for each in rated],
-        lambda said, places: weight * functional.mse_loss(said[1].float(), values[places]),
+        lambda said, places, batch, changed: weight * functional.mse_loss(said[1].float(), values[places]),
     )
 
 
-def opinion_task(rated: Sequence[Rated], share: float | None = None) -> Task:
-    """To tell opinions from facts: codes, or the chances that a large encoder gives.
+def opinion_task(rated: Sequence[Rated]) -> Task:
+    """To tell opinions from facts, both counting alike.
 
-    With `share`, how much of what was coded is opinion, both count alike: how many
-    opinions the texts hold that it will be used on, the coded ones cannot say.
+    How many opinions the texts hold that it will be used on, the coded ones cannot say.
     """
-    values = torch.tensor([each.value for each in rated])
-    weight = None if share is None else torch.tensor((1 - share) / share)
+    values = torch.tensor([each.value for each in rated], device=DEVICE)
+    weight = (1 - values.mean()) / values.mean()
     return Task(
         [(each.text, None) for each in rated],
-        lambda said, places: functional.binary_cross_entropy_with_logits(
+        lambda said, places, batch, changed: functional.binary_cross_entropy_with_logits(
             said[2].float(), values[places], pos_weight=weight
         ),
     )
@@ -322,19 +322,19 @@ def train(
     rounds: int,
     rate: float,
     seed: int,
-    smooth: float,
+    smooth: float = 0.0,
+    size: int = BATCH,
 ) -> Encoder:
     """An encoder trained on all tasks; its weights are a running mean over the last steps, if `smooth`."""
     torch.manual_seed(seed)
     draw = random.Random(seed)
-    if smooth:  # the small encoder: half of its weights are its words, and most are seen once or never
-        encoder.body.embeddings.word_embeddings.requires_grad_(False)
-    learning = [each for each in encoder.parameters() if each.requires_grad]
+    encoder.to(DEVICE)
+    learning = list(encoder.parameters())
     decayed = [each for each in learning if each.ndim > 1]
     others = [each for each in learning if each.ndim <= 1]
     groups = [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups, lr=rate, fused=True)
-    steps = rounds * sum(math.ceil(len(task.inputs) / BATCH) for task in tasks)
+    steps = rounds * sum(math.ceil(len(task.inputs) / size) for task in tasks)
     warm = max(1, round(WARM * steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
@@ -343,14 +343,15 @@ def train(
     began, done = time.monotonic(), 0
     for _ in range(rounds):
         encoder.train()
-        queue = [(task, places) for task in tasks for places in reader.batches(task.inputs, draw)]
+        queue = [(task, places) for task in tasks for places in reader.batches(task.inputs, draw, size)]
         draw.shuffle(queue)
         for task, places in queue:
             batch = reader.batch([task.inputs[place] for place in places])
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
-                said = encoder(*batch)
-            task.loss(said, places).backward()
-            nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+            changed = draw.random() < task.changes
+            if changed:
+                batch = reader.changed(batch)
+            task.loss(said_by(encoder, batch), places, batch, changed).backward()
+            nn.utils.clip_grad_norm_(learning, 1.0)
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
@@ -358,11 +359,9 @@ def train(
             if smooth:
                 kept = min(smooth, done / (done + 10))
                 with torch.no_grad():
-                    for old, new in zip(mean.parameters(), encoder.parameters(), strict=True):
-                        if new.requires_grad:
-                            old.lerp_(new, 1 - kept)
-            if done % 50 == 0:
-                print(f"  step {done} of {steps}, {(time.monotonic() - began) / done:.2f} s each", flush=True)
+                    torch._foreach_lerp_(list(mean.parameters()), learning, 1 - kept)
+            if done % 100 == 0:
+                print(f"  step {done} of {steps}, {(time.monotonic() - began) / done:.3f} s each", flush=True)
     return mean
 
 
@@ -378,10 +377,15 @@ def macro_f1(coded: Any, found: Any) -> float:
     return float(np.mean(both))
 
 
-def target_f1(encoder: Encoder, reader: Reader, targets: Sequence[Target]) -> float:
-    """Macro-F1 of the likeliest label."""
-    (found,) = answers(encoder, reader, [(target.text, target.span) for target in targets], 0)
-    return macro_f1(np.array([target.chances for target in targets]).argmax(1), found.argmax(1))
+def target_f1(encoder: Encoder, reader: Reader, targets: Sequence[Target]) -> str:
+    """Macro-F1 of the likeliest label; and of targets that share their sentence with others."""
+    found = answers(encoder, reader, [(target.text, target.span) for target in targets], 0).argmax(1) - 1
+    labels = np.array([target.label for target in targets])
+    times = Counter(target.text for target in targets)
+    shared = np.array([times[target.text] > 1 for target in targets])
+    return (
+        f"{macro_f1(labels, found):.3f} (sharing a sentence: {macro_f1(labels[shared], found[shared]):.3f})"
+    )
 
 
 def folds(rated: Sequence[Rated], number: int = FOLDS) -> list[list[int]]:
@@ -402,15 +406,16 @@ class Made:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def weights(self, name: str, fresh: Callable[[], Encoder], make: Callable[[Encoder], Encoder]) -> Encoder:
-        """A fresh encoder with the weights kept under this name, or trained now and kept."""
-        path, encoder = self.folder / f"{name}.pt", fresh()
-        if path.exists():
-            encoder.load_state_dict(torch.load(path, weights_only=True))
-            return encoder
-        print(f"{name}:", flush=True)
-        encoder = make(encoder)
-        torch.save(encoder.state_dict(), path)
+    def weights(self, name: str, make: Callable[[], Encoder]) -> Encoder:
+        """The encoder kept under this name, or trained now and kept."""
+        path = self.folder / f"{name}.pt"
+        if not path.exists():
+            print(f"{name}:", flush=True)
+            encoder = make()
+            torch.save({"widths": encoder.widths, "state": encoder.state_dict()}, path)
+        kept = torch.load(path, weights_only=True, map_location=DEVICE)
+        encoder = Encoder(kept["widths"]).to(DEVICE)
+        encoder.load_state_dict(kept["state"])
         return encoder
 
     def told(self, name: str, make: Callable[[], Any]) -> Any:
@@ -420,118 +425,77 @@ class Made:
             path.write_text(json.dumps(make()))
         return json.loads(path.read_text())
 
-    def numbers(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Arrays that were written under this name, or are made now and written."""
-        path = self.folder / f"{name}.npz"
-        if not path.exists():
-            np.savez(path, **make())
-        with np.load(path) as file:
-            return dict(file)
 
+class Learning(NamedTuple):
+    """What the stages share: where things are kept, how texts are read, what is learned from."""
 
-class Taught(NamedTuple):
-    """What the large encoders' answers make of the sentences."""
-
+    made: Made
+    reader: Reader
     coded: list[Target]
+    back: list[Target]
     further: list[Target]
+    tones: list[Rated]
     opinions: list[Rated]
 
 
-def taught(args: argparse.Namespace, made: Made, known: Codes) -> Taught:
-    """Coded targets, half code and half answer; further ones and sentences, by answers alone."""
-    seen = [target for target in known.targets if not held(target.text)]
-    reader = Reader(args.large)
-
-    texts = list(dict.fromkeys(each.text for each in (*seen, *known.tones, *known.opinions)))
-    more = made.told("uncoded", lambda: uncoded(texts, seen, args.more, 1))
-    targets = [*seen, *(Target(text, tuple(span), (0.0, 0.0, 0.0)) for text, span in more)]
-
-    def of_targets() -> dict[str, Any]:
-        teacher = made.weights(
-            "teacher",
-            lambda: Encoder(args.large),
-            lambda fresh: train(fresh, reader, [target_task(seen)], 2, 2e-5, 1, 0.0),
-        )
-        back = [target for target in known.targets if held(target.text)]
-        print(f"teacher on what was held back: {target_f1(teacher, reader, back):.3f}", flush=True)
-        inputs = [(target.text, target.span) for target in targets]
-        chances, inner = answers(teacher, reader, inputs, 0, 4)
-        return {"chances": chances, "inner": inner.astype(np.float16)}
-
-    def of_opinions() -> dict[str, Any]:
-        teacher = made.weights(
-            "opinions",
-            lambda: Encoder(args.large),
-            lambda fresh: train(fresh, reader, [opinion_task(known.opinions)], 4, 2e-5, 1, 0.0),
-        )
-        (said,) = answers(teacher, reader, [(text, None) for text in texts], 2)
-        return {"chances": said}
-
-    said = made.numbers("answers", of_targets)
-    answered = [
-        target._replace(chances=tuple(chances), inner=inner)
-        for target, chances, inner in zip(
-            targets, said["chances"].tolist(), said["inner"].astype(np.float32), strict=True
-        )
+def learning(args: argparse.Namespace, known: Codes) -> Learning:
+    """What is coded, but for a share kept back; further targets, and the sentences without one."""
+    made = Made(args.work)
+    coded = [target for target in known.targets if not held(target.text)]
+    back = [target for target in known.targets if held(target.text)]
+    texts = list(dict.fromkeys(each.text for each in (*coded, *known.tones, *known.opinions)))
+    further = [
+        Target(text, tuple(span)) for text, span in made.told("uncoded", lambda: uncoded(texts, coded, 2, 1))
     ]
-    # Where people coded, half the weight is theirs: the large encoder has seen
-    # their codes, and still doubts some.
-    mixed = [
-        answer._replace(chances=tuple((np.array(code.chances) + np.array(answer.chances)) / 2))
-        for code, answer in zip(seen, answered, strict=False)
-    ]
-    rated = {each.text for each in known.opinions}
-    opinions = [
-        Rated(text, chance, "")
-        for text, chance in zip(texts, made.numbers("opinions", of_opinions)["chances"].tolist(), strict=True)
-        if text not in rated
-    ]
-    return Taught(mixed, answered[len(seen) :], opinions)
+    whole = [Target(text, None) for text in texts]
+    return Learning(made, Reader(args.encoder), coded, back, [*further, *whole], known.tones, known.opinions)
 
 
-def student(args: argparse.Namespace, made: Made, known: Taught, seed: int) -> Encoder:
-    """The small encoder after the coded targets and a share of the further ones, drawn for this seed."""
-    reader, size = Reader(args.small), known.coded[0].inner.size
-    drawn = random.Random(seed).sample(known.further, round(args.share * len(known.further)))
-    return made.weights(
-        f"student-{seed}",
-        lambda: Encoder(args.small, alike=size),
-        lambda fresh: train(
-            fresh,
-            reader,
-            [target_task([*known.coded, *drawn], fresh.alike)],
-            args.rounds,
-            1e-4,
-            seed,
-            0.998,
-        ),
-    )
+def teacher(use: Learning, folder: Path) -> Encoder:
+    """The encoder as published after two rounds of the codes."""
+    return train(published(folder), use.reader, [code_task(use.coded)], 2, 2e-5, 1)
+
+
+def narrow(use: Learning, taught: Encoder, most: int) -> Encoder:
+    """The teacher's layers made narrower a part at a time, each time learning again what it says."""
+    reader, draw, encoder = use.reader, random.Random(1), taught
+    every = [*use.coded, *use.further]
+    first = weights_of(taught)
+    for leg in range(1, LEGS + 1):
+        inputs = [(target.text, target.span) for target in draw.sample(every, MEASURED * TAUGHT)]
+        parts = reader.batches(inputs, draw, TAUGHT)
+        worths = worth(encoder, [reader.batch([inputs[at] for at in part]) for part in parts])
+        encoder = narrowed(encoder, worths, round(first * (most / first) ** (leg / LEGS)))
+        task = taught_task(draw.sample(every, LEG * TAUGHT), taught)
+        encoder = train(encoder, reader, [task], 1, 2e-4, leg, 0.98, TAUGHT)
+        print(f"leg {leg}: {weights_of(encoder):,} weights", flush=True)
+    return encoder
+
+
+LEGS, LEG = 8, 60  # how often something is taken out, and the steps in between
+MEASURED = 16  # batches by which it is chosen
+
+
+def student(use: Learning, taught: Encoder, start: Encoder, seed: int, rounds: int) -> Encoder:
+    """The narrow encoder after all codes and all that the teacher says."""
+    task = taught_task([*use.coded, *use.further], taught)
+    return train(copy.deepcopy(start), use.reader, [task], rounds, 2e-4, seed, 0.998, TAUGHT)
 
 
 def averaged(encoders: Sequence[Encoder]) -> Encoder:
     """One encoder whose weights are the mean of several (Wortsman et al. 2022)."""
     mean = copy.deepcopy(encoders[0])
     with torch.no_grad():
-        for place, weights in enumerate(zip(*(each.parameters() for each in encoders), strict=True)):
-            list(mean.parameters())[place].copy_(torch.stack(list(weights)).mean(0))
+        for ours, *theirs in zip(mean.parameters(), *(each.parameters() for each in encoders), strict=True):
+            ours.copy_(torch.stack(theirs).mean(0))
     return mean
 
 
-def completed(
-    encoder: Encoder,
-    reader: Reader,
-    known: Taught,
-    tones: Sequence[Rated],
-    opinions: Sequence[Rated],
-    seed: int,
-) -> Encoder:
-    """All heads trained together, on a share of the targets that keeps the first in practice."""
-    draw = random.Random(seed)
-    share = draw.sample([*known.coded, *known.further], 3 * len(tones) // 2)
-    rated = [*opinions, *draw.sample(known.opinions, 2 * len(opinions))]
-    opinion = float(np.mean([each.value for each in opinions]))
-    tasks = [target_task(share), tone_task(tones), opinion_task(rated, opinion)]
-    return train(copy.deepcopy(encoder), reader, tasks, 3, 4e-5, seed, 0.99)
+def completed(use: Learning, encoder: Encoder, tones: Sequence[Rated]) -> Encoder:
+    """All heads trained together; what it says of a share of the targets, it is to go on saying."""
+    share = random.Random(1).sample([*use.coded, *use.further], 3 * len(use.tones) // 2)
+    tasks = [taught_task(share, copy.deepcopy(encoder), 0.0), tone_task(tones), opinion_task(use.opinions)]
+    return train(copy.deepcopy(encoder), use.reader, tasks, 3, 4e-5, 1, 0.99)
 
 
 # --- Writing it for onnxruntime ------------------------------------------------------------
@@ -546,11 +510,11 @@ class Written(nn.Module):
 
     def forward(self, pieces: Any, seen: Any, target: Any) -> tuple[Any, Any, Any, Any]:
         """What the encoder says, as chances."""
-        labels, tone, opinion, mean, _ = self.encoder(pieces, seen, target)
+        labels, tone, opinion, mean, *_ = self.encoder(pieces, seen, target)
         return labels.softmax(-1), tone.unsqueeze(-1), opinion.sigmoid().unsqueeze(-1), mean
 
 
-def write(encoder: Encoder, small: Path, folder: Path) -> None:
+def write(encoder: Encoder, published: Path, folder: Path) -> None:
     """The weights as 8-bit whole numbers with one scale a row, and the tokenizer beside them."""
     import onnx
 
@@ -568,7 +532,9 @@ def write(encoder: Encoder, small: Path, folder: Path) -> None:
     model = program.model_proto
     graph = model.graph
     for weights in [
-        each for each in graph.initializer if len(each.dims) == 2 and math.prod(each.dims) > 4096
+        each
+        for each in graph.initializer
+        if each.data_type == onnx.TensorProto.FLOAT and len(each.dims) == 2 and min(each.dims) > 3
     ]:
         values = onnx.numpy_helper.to_array(weights)
         # One scale for each output of a product, each row of a table.
@@ -598,52 +564,50 @@ def write(encoder: Encoder, small: Path, folder: Path) -> None:
         node.doc_string = ""
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(model, folder / "encoder.onnx")
-    (folder / "tokenizer.json").write_bytes((small / "tokenizer.json").read_bytes())
+    (folder / "tokenizer.json").write_bytes((published / "tokenizer.json").read_bytes())
 
 
 def main() -> None:
     """Every stage in order; see the top of this file."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("gold", "small", "large", "work"):
+    for name in ("gold", "encoder", "work"):
         asked.add_argument(f"--{name}", type=Path, required=True)
-    asked.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
-    asked.add_argument("--rounds", type=int, default=4, help="times the small encoder reads its targets")
-    asked.add_argument("--share", type=float, default=0.6, help="of the further targets, for each seed")
-    asked.add_argument(
-        "--more", type=int, default=2, help="further targets a sentence, for the large encoder to answer"
-    )
+    asked.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    asked.add_argument("--rounds", type=int, default=5, help="times the student reads its targets")
+    asked.add_argument("--most", type=int, default=21_000_000, help="weights in the student's layers")
     asked.add_argument("--threads", type=int, default=2)
     asked.add_argument("--out", type=Path, default=learned.FOLDER)
     args = asked.parse_args()
     torch.set_num_threads(args.threads)
-    torch.use_deterministic_algorithms(True)
 
-    known, made, reader = codes(args.gold), Made(args.work), Reader(args.small)
-    told = taught(args, made, known)
-    back = [target for target in known.targets if held(target.text)]
-    students = {seed: student(args, made, told, seed) for seed in args.seeds}
-    mean = averaged(list(students.values()))
-    for name, each in {**students, "mean": mean}.items():
-        print(f"student {name} on what was held back: {target_f1(each, reader, back):.3f}", flush=True)
-
-    def finished(name: str, tones: Sequence[Rated], seed: int) -> Encoder:
-        return made.weights(
-            name,
-            lambda: copy.deepcopy(mean),
-            lambda fresh: completed(fresh, reader, told, tones, known.opinions, seed),
+    known = codes(args.gold)
+    use = learning(args, known)
+    made, reader = use.made, use.reader
+    taught = made.weights("teacher", lambda: teacher(use, args.encoder))
+    start = made.weights("narrow", lambda: narrow(use, taught, args.most))
+    students = {
+        str(seed): made.weights(
+            f"student-{seed}", lambda seed=seed: student(use, taught, start, seed, args.rounds)
         )
+        for seed in args.seeds
+    }
+    students["mean"] = mean = averaged(list(students.values()))
 
-    complete = finished("complete", known.tones, 1)
-    write(complete, args.small, args.out)
+    def finished(name: str, tones: Sequence[Rated]) -> Encoder:
+        return made.weights(name, lambda: completed(use, mean, tones))
+
+    students["complete"] = complete = finished("complete", known.tones)
     unseen = np.zeros(len(known.tones))
     for part, places in enumerate(folds(known.tones)):
         left_out = set(places)
-        rest = [each for place, each in enumerate(known.tones) if place not in left_out]
-        fold = finished(f"fold-{part}", rest, 1)
-        (unseen[places],) = answers(fold, reader, [(known.tones[place].text, None) for place in places], 1)
+        fold = finished(f"fold-{part}", [each for at, each in enumerate(known.tones) if at not in left_out])
+        unseen[places] = answers(fold, reader, [(known.tones[place].text, None) for place in places], 1)
+    for name, each in {"teacher": taught, **students}.items():
+        print(f"{name} on what was held back: {target_f1(each, reader, use.back)}", flush=True)
     values = np.array([each.value for each in known.tones])
     print(f"tone of sentences in folds that had not seen them: r {np.corrcoef(values, unseen)[0, 1]:.3f}")
 
+    write(complete.cpu(), args.encoder, args.out)
     with (args.out / "unseen.csv").open("w", encoding="utf-8") as file:
         file.write("text,tone\n")
         file.writelines(
@@ -651,14 +615,11 @@ def main() -> None:
             for each, tone in zip(known.tones, unseen, strict=True)
         )
     # Looked at last, once everything is chosen.
+    complete.to(DEVICE)
     for split, coded in known.splits.items():
-        figures = [f"{name} {target_f1(each, reader, coded):.3f}" for name, each in students.items()]
-        figures += [
-            f"mean {target_f1(mean, reader, coded):.3f}",
-            f"complete {target_f1(complete, reader, coded):.3f}",
-        ]
-        print(f"{split}: {', '.join(figures)}")
-    (said,) = answers(complete, reader, [(each.text, None) for each in known.opinion_split], 2)
+        for name, each in students.items():
+            print(f"{split}, {name}: {target_f1(each, reader, coded)}")
+    said = answers(complete, reader, [(each.text, None) for each in known.opinion_split], 2)
     print(f"newssd val: {macro_f1(np.array([each.value for each in known.opinion_split]), said > 0.5):.3f}")
 
 
