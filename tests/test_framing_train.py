@@ -13,6 +13,7 @@ from analysis.framing import FramingError, train
 from analysis.framing.train import fingerprint, threshold
 from analysis.framing.trained import terms_version
 from analysis.tables import EVIDENCE, FRAMES, SENTENCES
+from analysis.tone import learned
 
 BOOK = codebook.read("frames", "moral")
 CARE = ["Nurses nursed the sick.", "The ward gave soup to orphans.", "A medic bandaged the boy."]
@@ -39,6 +40,14 @@ def coded(number=40, seed=3):
 
 @pytest.fixture(scope="module")
 def trained():
+    """Made where the learned encoder is not there, so that it counts words."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(learned, "ready", lambda: False)
+        return train(coded(), BOOK, repeats=2, folds=4)
+
+
+@pytest.fixture(scope="module")
+def by_vectors():
     return train(coded(), BOOK, repeats=2, folds=4)
 
 
@@ -68,11 +77,11 @@ def test_the_figures_of_labels_dealt_at_random_are_not_above_chance():
     assert figures.loc["macro-F1", "low"] < figures.loc["macro-F1", "always_yes"] + 0.02
 
 
-def test_the_same_codes_give_the_same_instrument(trained):
+def test_the_same_codes_give_the_same_instrument(by_vectors):
     again = train(coded(), BOOK, repeats=2, folds=4)
-    assert again.figures.equals(trained.figures)
-    assert np.array_equal(again.weights, trained.weights)
-    assert again.held_out == trained.held_out
+    assert again.figures.equals(by_vectors.figures)
+    assert np.array_equal(again.weights, by_vectors.weights)
+    assert again.held_out == by_vectors.held_out
 
 
 def test_it_answers_like_any_instrument_and_shows_what_weighed(trained):
@@ -89,6 +98,15 @@ def test_it_answers_like_any_instrument_and_shows_what_weighed(trained):
         assert whole[piece.start : piece.end] == piece.text
         assert re.fullmatch(r"trained moral: .+ \(\+\d\.\d{3}\)", piece.rule)
     assert {"medic", "orphans", "soup", "ward", "bandaged", "boy", "gave"} & set(evidence["text"])
+
+
+@pytest.mark.skipif(not learned.ready(), reason="the weights of the learned instrument are not here")
+def test_one_that_looks_at_vectors_shows_whole_sentences(by_vectors):
+    assert by_vectors.features == ("vectors",)
+    told = ["The heron flew.", "A medic bandaged the boy.", "The ward gave soup to orphans."]
+    frames, evidence = framing.classify(article(*told), by_vectors)
+    assert frames.set_index("frame")["present"].to_dict() == {"care_virtue": True, "fairness_vice": False}
+    assert set(evidence["text"]) == set(told[1:])
 
 
 def test_evidence_adds_up_with_the_rest_to_the_score(trained):
