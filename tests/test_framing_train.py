@@ -40,10 +40,7 @@ def coded(number=40, seed=3):
 
 @pytest.fixture(scope="module")
 def trained():
-    """Made where the learned encoder is not there, so that it counts words."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(learned, "ready", lambda: False)
-        return train(coded(), BOOK, repeats=2, folds=4)
+    return train(coded(), BOOK, repeats=2, folds=4, encoder=False)
 
 
 @pytest.fixture(scope="module")

@@ -87,6 +87,7 @@ def train(
     repeats: int = 3,
     seed: int = 1,
     cues: Sequence[str] = CUES,
+    encoder: bool = True,
     say: Callable[[str], None] | None = None,
 ) -> Trained:
     """A frame instrument learned from coded texts, with honest figures of how well it agrees with the coders.
@@ -112,6 +113,9 @@ def train(
         where the randomness starts.
     cues
         Codebooks, as kind/name, whose terms may be counted beside its own.
+    encoder
+        Whether the learned encoder's vectors may be looked at. They take its time
+        for each sentence, now and whenever the instrument is asked.
     say
         Is told how far it is.
 
@@ -157,7 +161,7 @@ def train(
     ):  # One code each: a sentence whose code cannot be learned says nothing of the others.
         pairs = [(t, g) for t, g in zip(texts, given, strict=True) if g & set(kept)]
         texts, given = [t for t, _ in pairs], [g for _, g in pairs]
-    ready = _prepare(texts, given, kept, codebook, cues)
+    ready = _prepare(texts, given, kept, codebook, cues, encoder)
     rng = np.random.default_rng(seed)
     found, chosen = [], Counter[str]()
     for repeat in range(repeats):
@@ -321,7 +325,12 @@ def _cut(texts: Sequence[str]) -> Sentences:
 
 
 def _prepare(
-    texts: list[str], given: Sequence[set[str]], kept: list[str], codebook: Codebook, cues: Sequence[str]
+    texts: list[str],
+    given: Sequence[set[str]],
+    kept: list[str],
+    codebook: Codebook,
+    cues: Sequence[str],
+    encoder: bool,
 ) -> _Coded:
     sentences = _cut(texts)
     # A codebook that is not on the shelf cannot be found again when the instrument is used.
@@ -341,7 +350,7 @@ def _prepare(
         counts=word_counts(sentences, by),
         cues=listed,
         shares={part: cue_shares(sentences, hits, some, by) for part, some in listed.items()},
-        vectors=_text_vectors(sentences),
+        vectors=_text_vectors(sentences) if encoder else None,
     )
 
 
