@@ -30,9 +30,11 @@ in the table, such as every pair of quotation marks, is no chance agreement.
 Where coders themselves agree below .667, their codes are no yardstick
 (Krippendorff 2004, p. 241), and no instrument gets more than C on them.
 
-An instrument's tier is its lowest over the sets it was measured on: a reader
-does not know which of them their own texts resemble. Sets made of hard cases
-are shown in the table and decide no tier.
+An instrument's tier is its lowest over the sets of what it is used for: a reader
+does not know which of them their own texts resemble. Where nothing is said of its
+use, that is the first of its tasks in `DECIDES`: tone of a sentence is not judged
+by how well it stands in for tone towards a target. Sets made of hard cases are
+shown in the table and decide no tier.
 
 References
 ----------
@@ -123,7 +125,8 @@ def of(measure: str, task: str | None = None) -> str:
     measure
         The instrument, as the table's `measure` has it: "vader", "frames/generic".
     task
-        What it is used for, where it was measured on several tasks.
+        What it is used for, where it was measured on several tasks; by default the
+        first of them in `DECIDES`.
 
     Examples
     --------
@@ -139,10 +142,10 @@ def row(measure: str, task: str | None = None) -> Mapping[str, Any] | None:
     """The row of the validity table that decides an instrument's tier; missing where there is none."""
     shipped = validity()
     wanted = (shipped["measure"] == measure) & shipped["tier"].notna()
-    if task is not None:
-        if task not in DECIDES:
-            raise TierError(f"no task {task!r}. There are: {', '.join(DECIDES)}.")
-        wanted &= shipped["task"] == task
+    if task is not None and task not in DECIDES:
+        raise TierError(f"no task {task!r}. There are: {', '.join(DECIDES)}.")
+    task = task or next((each for each in DECIDES if each in set(shipped.loc[wanted, "task"])), None)
+    wanted &= shipped["task"] == task
     if not wanted.any():
         return None
     # "not validated" sorts after A, B and C, as it should.

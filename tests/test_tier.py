@@ -65,6 +65,15 @@ def test_an_instruments_tier_is_its_lowest(shipped):
     assert tier.of("yours") == "A"
 
 
+def test_tone_of_sentences_is_not_judged_by_targets(shipped):
+    shipped(
+        row("tone-target", "macro-F1", 0.60, 0.55, 0.65, "C"),
+        row("tone-sentence", "Pearson r", 0.80, 0.75, 0.84, "B"),
+    )
+    assert tier.of("mine") == "B"
+    assert tier.of("mine", "tone-target") == "C"
+
+
 def test_rows_that_decide_nothing_are_passed_over(shipped):
     shipped(
         row("tone-target", "accuracy", 0.2, 0.1, 0.3, None),
