@@ -192,19 +192,19 @@ class Reader:
         # A target has its marks at its side and is said again behind the first stop.
         free &= (pieces == self.stop).cumsum(1) == 0
         free[:, 0] = False
-        others = pieces[free][torch.randperm(int(free.sum()), device=pieces.device)]
-        free_here = torch.zeros_like(pieces)
-        free_here[free] = others
-        swap = free & ~target.bool() | (free & (target == seen).all(1, keepdim=True))
+        others = pieces.clone()
+        others[free] = pieces[free][torch.randperm(int(free.sum()), device=pieces.device)]
+        whole = (target == seen).all(1, keepdim=True)  # no target: all of it may change
+        swap = free & (whole | ~target.bool())
         swap &= torch.rand(pieces.shape, device=pieces.device) < CHANGED
-        return [torch.where(swap, free_here, pieces), seen, target]
+        return [torch.where(swap, others, pieces), seen, target]
 
     def batches(
         self, inputs: Sequence[Any], draw: random.Random | None, size: int = BATCH
     ) -> list[list[int]]:
         """Places in batches of like length: at random, or in order of length."""
         order = list(range(len(inputs)))
-        many = len(order) if draw is None else 16 * size
+        many = max(1, len(order)) if draw is None else 16 * size
         if draw is not None:
             draw.shuffle(order)
         made = []
