@@ -42,6 +42,23 @@ def test_a_frame_of_mappings_has_every_column_in_order_and_keeps_further_ones():
     assert frame["voice"].isna().all()
 
 
+@pytest.mark.parametrize(
+    ("further", "printed"),
+    [
+        pytest.param(pd.to_datetime(["2031-03-04", None]), ['"2031-03-04"', '""'], id="days"),
+        pytest.param(pd.array([0.1, None], dtype="Float32"), ["0.1", '""'], id="short floats"),
+        pytest.param([[1, 2], None], ['"[1, 2]"', '""'], id="lists"),
+        pytest.param(['say "so"', "two\nlines"], ['"say ""so"""', '"two\nlines"'], id="quotes and lines"),
+    ],
+)
+def test_a_further_column_of_any_kind_is_written(further, printed, tmp_path):
+    frame = SCORES.frame([good_score(), good_score(unit_id=2)]).assign(mine=further)
+    (path,) = (path for path in tables.write(frame, SCORES, tmp_path) if path.suffix == ".csv")
+    text = path.read_text(encoding="utf-8")
+    for value in printed:
+        assert f",{value}\n" in text
+
+
 def good_score(**changes):
     row = {"instrument": "demo", "article": "a", "unit": "sentence", "unit_id": 1, "tone": 0.5, "words": 3}
     return row | changes

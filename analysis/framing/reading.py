@@ -179,7 +179,7 @@ class Page:
         if number < 0 or start >= self._stretches[number]["end"]:
             return None, None
         found = self._stretches[number]
-        return found["voice"], found["quote"] if isinstance(found["quote"], int) else None
+        return found["voice"], None if pd.isna(found["quote"]) else int(found["quote"])
 
     def quote(self, number: int | None) -> dict[str, Any] | None:
         """An attribution by its number."""
