@@ -305,10 +305,16 @@ def test_a_click_shows_what_is_behind_a_point_and_a_dropped_file_is_measured(ope
     point = page.locator(".explore-point").nth(2)
     point.wait_for()
     point.click()
-    page.locator(".explore-point.explore-chosen").first.wait_for()
-    assert "explore-chosen" in point.get_attribute("class")
-    chosen = page.locator(".widget-select select:visible").first
-    assert chosen.evaluate("list => list.selectedIndex") == 2
+    # The first point is chosen from the start, so that one is chosen says nothing: wait until
+    # the kernel has answered, with this point and no other, on the chart and in the list.
+    page.wait_for_function(
+        """() => {
+            const points = [...document.querySelectorAll('.explore-point')];
+            const chosen = points.flatMap((point, at) => point.classList.contains('explore-chosen') ? [at] : []);
+            const list = [...document.querySelectorAll('.widget-select select')].find(one => one.offsetParent);
+            return chosen.join() === '2' && list.selectedIndex === 2;
+        }"""
+    )
     page.screenshot(path=SEEN / "panel-point.png")
     chart = page.locator(".explore-picture img")
     before = chart.get_attribute("src")
