@@ -4,6 +4,7 @@ The texts are invented. Most tests measure tone alone, which needs no parse; wha
 is kept, written and continued is the same for all steps.
 """
 
+import contextlib
 import errno
 import functools
 import json
@@ -11,6 +12,7 @@ import os
 import platform
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -24,12 +26,14 @@ from analysis import corpus, load, tables
 from analysis.__main__ import main
 from analysis.corpus import CorpusError, steps, store, writing
 from analysis.corpus.lock import lock
+from analysis.corpus.workers import Workers
 
 STORY = (
     "Ferry board quarrels over timetable {n}\n\n"
     "The harbour board of Tolmin accused Mayor Ada Vane on Monday of hiding report {n}. It was a disgrace.\n\n"
     "Vane said the claim was false. “There is nothing to hide,” she told the council, and the row went on.\n"
 )
+DOCS = Path(__file__).parents[1] / "docs"
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and kill")
 
 
@@ -576,31 +580,153 @@ def test_a_worker_that_is_killed_loses_nothing(many, tmp_path):
     assert told == []
 
 
-@POSIX
-@pytest.mark.slow
-def test_a_cluster_that_loses_a_worker_in_mid_run_loses_nothing_and_does_nothing_twice(many, tmp_path):
-    pytest.importorskip("distributed")
-    whole = contents(run(many, tmp_path / "whole"))
-    file, out = tmp_path / "scheduler.json", tmp_path / "out"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    start = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--host", "127.0.0.1"]
-    started = [
-        subprocess.Popen([*start, "--no-dashboard", "--scheduler-file", str(file)], **quiet, cwd=tmp_path)
-    ]
-    try:
-        worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(file)]
-        for name in ("one", "two"):
-            alone = [*worker, "--nthreads", "1", "--no-nanny", "--name", name, "--no-dashboard"]
-            started.append(subprocess.Popen(alone, **quiet, cwd=tmp_path))
-        while not file.exists():
+class Cluster:
+    """A Dask scheduler and workers of one thread, each a process of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.file = home, home / "scheduler.json"
+        where = ["--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(self.file)]
+        self.scheduler = self._start("dask_scheduler", *where)
+        self.workers: list[subprocess.Popen[bytes]] = []
+        while not self.file.exists():
             time.sleep(0.1)
-        killer = killing(lambda: started[1].pid, out / ".measured" / "parts")
-        assert contents(run(many, out, cluster=str(file))) == whole
-        killer.join(timeout=5)
-        assert started[1].wait(timeout=5) == -signal.SIGKILL
-        kept = [store.Part(path).articles for path in (out / ".measured" / "parts").glob("*.part")]
-        assert sum(map(len, kept)) == len({article for part in kept for article in part}) == 400
-    finally:
-        for process in started:
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        alone = ["--nthreads", "1", "--no-nanny", "--scheduler-file", str(self.file)]
+        self.workers.append(self._start("dask_worker", *alone))
+        return self.workers[-1]
+
+    def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.{what}", "--no-dashboard", *options],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.home,
+        )  # fmt: skip
+
+    def end(self) -> None:
+        for process in (*self.workers, self.scheduler):
             process.kill()
             process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    pytest.importorskip("distributed")
+    made = Cluster(tmp_path)
+    yield made
+    made.end()
+
+
+def numbered(count: int, seconds: float):
+    """Tasks that say which process did them; a function within one is sent to workers by value."""
+
+    def work(number):
+        time.sleep(seconds)
+        return os.getpid()
+
+    return work, ((number, number) for number in range(count))
+
+
+@pytest.mark.slow
+def test_workers_that_come_to_a_cluster_late_are_waited_for_and_share_the_work(cluster):
+    told: list[str] = []
+
+    def say(line):
+        told.append(line)
+        cluster.worker()
+
+    who: dict[int, int] = {}
+    with Workers(None, str(cluster.file), say) as crew:
+        for task, process in crew.do(*numbered(100, 0.1)):
+            who[task[0]] = process
+            if len(who) == 5:
+                cluster.worker()
+    assert told == [
+        f"the scheduler at {cluster.file} has no workers yet; the run goes on when the first comes."
+    ]
+    assert sorted(who) == list(range(100))
+    assert set(who.values()) == {worker.pid for worker in cluster.workers}
+    assert list(who.values()).count(cluster.workers[1].pid) > 10
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_goes_away_in_mid_run_is_told(cluster):
+    cluster.worker()
+    with Workers(None, str(cluster.file)) as crew:
+        doing = crew.do(*numbered(100, 0.1))
+        next(doing)
+        cluster.scheduler.kill()
+        with pytest.raises(CorpusError, match=r"scheduler at \S+ no longer answers.*give the same command"):
+            list(doing)
+
+
+@POSIX
+@pytest.mark.slow
+def test_the_job_for_slurm_starts_workers_for_a_run(cluster, folder, tmp_path):
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    job = subprocess.Popen(
+        ["bash", str(DOCS / "slurm.sh")], cwd=tmp_path, start_new_session=True,
+        env=os.environ | {"SLURM_CPUS_PER_TASK": "2", "USER": "one", "TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        out = run(folder, tmp_path / "out", cluster=str(cluster.file), part=2)
+    finally:
+        os.killpg(job.pid, signal.SIGKILL)
+        job.wait()
+    assert contents(out) == contents(run(folder, tmp_path / "here"))
+
+
+@POSIX
+@pytest.mark.slow
+def test_the_commands_for_kubernetes_make_the_tables(folder, tmp_path):
+    """As they stand in the file; only the service's name and the paths are of this machine."""
+    pytest.importorskip("distributed")
+    yaml = pytest.importorskip("yaml")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "corpus").symlink_to(folder)
+    here = {"workbook-scheduler": "127.0.0.1", "8786": str(port), "/data/": f"{tmp_path}/data/"}
+
+    def started(manifest) -> subprocess.Popen[bytes]:
+        (container,) = manifest["spec"]["template"]["spec"]["containers"]
+        program, *words = container["command"]
+        for name, local in here.items():
+            words = [word.replace(name, local) for word in words]
+        env = {each["name"]: str(tmp_path / "cache") for each in container.get("env", ())}
+        return subprocess.Popen(
+            [str(Path(sys.prefix) / "bin" / program), *words], env=os.environ | env, cwd=tmp_path,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+
+    service, scheduler, worker, job = yaml.safe_load_all((DOCS / "kubernetes.yaml").read_text("utf-8"))
+    assert service["metadata"]["name"] == scheduler["metadata"]["name"]
+    assert service["spec"]["ports"] == [{"port": 8786}]
+    going = [started(scheduler)]
+    try:
+        going += [started(worker), started(worker), started(job)]
+        assert going[-1].wait(timeout=240) == 0
+    finally:
+        for process in going:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    assert contents(tmp_path / "data" / "out") == contents(run(folder, tmp_path / "here", only=None))
+
+
+@POSIX
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_in_mid_run_loses_nothing_and_does_nothing_twice(
+    cluster, many, tmp_path
+):
+    whole = contents(run(many, tmp_path / "whole"))
+    out = tmp_path / "out"
+    victim = cluster.worker()
+    cluster.worker()
+    killer = killing(lambda: victim.pid, out / ".measured" / "parts")
+    assert contents(run(many, out, cluster=str(cluster.file))) == whole
+    killer.join(timeout=5)
+    assert victim.wait(timeout=5) == -signal.SIGKILL
+    kept = [store.Part(path).articles for path in (out / ".measured" / "parts").glob("*.part")]
+    assert sum(map(len, kept)) == len({article for part in kept for article in part}) == 400

@@ -130,7 +130,7 @@ def _make(
     from analysis.corpus.store import Store, write_whole
 
     store = Store(kept / "parts")
-    plan = tabling.plan(corpus, store, only=only, **how)
+    plan = tabling.plan(corpus, store, only=only, say=say, **how)
     name, note = tabling.fingerprint(plan, only, ordinary), kept / "done.json"
     same = plan.measured == 0 and tabling.finished(out / "tables", note, name)
     if same and kernels is None and (out / "run.json").exists():

@@ -13,7 +13,7 @@ import gc
 import json
 import time
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -109,6 +109,7 @@ def plan(
     part: int | None = None,
     workers: int | None = None,
     cluster: str | None = None,
+    say: Callable[[str], None] = print,
     **options: Any,
 ) -> Plan:
     """Read a corpus and measure what the store does not hold yet.
@@ -127,6 +128,8 @@ def plan(
         Processes; all cores if not given.
     cluster
         The address of a Dask scheduler, or its scheduler file, to measure there.
+    say
+        Takes a line that whoever waits should read.
     options
         Handed to `load.stream`.
 
@@ -143,7 +146,7 @@ def plan(
 
     made, started = Plan(), time.time()
     with (
-        Workers(workers, cluster) as crew,
+        Workers(workers, cluster, say) as crew,
         tqdm(desc="measuring", unit=" articles", disable=None, delay=2) as bar,
     ):
         tasks = _tasks(made, paths, store, only, part or PART, options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
@@ -11,7 +12,7 @@ from typing import Any
 
 from analysis.corpus.measured import CorpusError
 
-WAIT = 60  # seconds for the first worker of a cluster to come
+WAIT = 60  # seconds for the scheduler of a cluster to answer
 AHEAD = 3  # tasks handed out for each worker, the one at work included
 
 
@@ -24,14 +25,18 @@ class Workers:
         Processes; all cores this process may use, if not given.
     cluster
         A Dask scheduler's address or scheduler file.
+    say
+        Takes a line that whoever waits should read.
 
     """
 
-    def __init__(self, number: int | None, cluster: str | None) -> None:
+    def __init__(self, number: int | None, cluster: str | None, say: Callable[[str], None] = print) -> None:
         import joblib
 
         self.number = number or joblib.cpu_count()
         self.cluster = cluster
+        self.say = say
+        self._client: Any = None
         self._stack = contextlib.ExitStack()
         self._apart: Any = None
 
@@ -45,25 +50,24 @@ class Workers:
         """
         if self.cluster is None:
             return self
-        import joblib
-
         try:
             from distributed import Client
         except ImportError as error:
             raise CorpusError(
                 "for a cluster, install the workbook with its extra: pip install 'media-workbook[cluster]'."
             ) from error
+        # That the scheduler is lost is told in a line of ours; the log adds pages of its own errors.
+        log = logging.getLogger("distributed.client")
+        self._stack.callback(log.setLevel, log.level)
+        log.setLevel(logging.CRITICAL)
         try:
             place = {"scheduler_file" if Path(self.cluster).is_file() else "address": self.cluster}
-            client = Client(**place, timeout=WAIT)  # type: ignore[no-untyped-call]
-            self._stack.enter_context(client)
-            client.wait_for_workers(1, timeout=WAIT)
+            self._client = self._stack.enter_context(Client(**place, timeout=WAIT))  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TimeoutError) as error:
             raise CorpusError(
                 f"no cluster answers at {self.cluster} within {WAIT} s ({error}). Start one with: dask "
                 "scheduler, and workers with: dask worker ADDRESS --nthreads 1."
             ) from error
-        self._stack.enter_context(joblib.parallel_config(backend="dask"))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -80,11 +84,16 @@ class Workers:
 
         Raises
         ------
+        CorpusError
+            If the cluster's scheduler goes away.
         Exception
             What `work`, or taking a task, raised.
         """
+        if self._client is not None:
+            yield from self._on_cluster(work, tasks)
+            return
         first = list(islice(tasks, 2))
-        if self.cluster is None and (self.number == 1 or len(first) < 2):
+        if self.number == 1 or len(first) < 2:
             # One part is measured before another process has its imports done.
             for task in chain(first, tasks):
                 yield task, work(*task[1:])
@@ -92,17 +101,12 @@ class Workers:
         from joblib import Parallel, delayed
         from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-        died: tuple[type[BaseException], ...] = (TerminatedWorkerError,)
-        if self.cluster is not None:
-            from distributed import KilledWorker
-
-            died = (*died, KilledWorker)
         source = _Source(chain(first, tasks))
         while True:
             taken = source.taken()
             # A few more than the processes: they then never wait for the reading.
             parallel = Parallel(
-                n_jobs=-1 if self.cluster else self.number,
+                n_jobs=self.number,
                 return_as="generator_unordered",
                 pre_dispatch=f"{AHEAD}*n_jobs",
                 batch_size=1,
@@ -110,7 +114,7 @@ class Workers:
             try:
                 for place, made in parallel(delayed(_done)(place, work, task[1:]) for place, task in taken):
                     yield source.flying.pop(place), made
-            except died:
+            except TerminatedWorkerError:
                 taken.close()
                 for place in sorted(source.flying):
                     yield source.flying.pop(place), None
@@ -118,6 +122,49 @@ class Workers:
             if source.error:
                 raise source.error
             return
+
+    def _on_cluster(self, work: Callable[..., Any], tasks: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
+        """As `do`, by whatever workers the cluster has at the time: a site's queue lets them come and go."""
+        from concurrent.futures import CancelledError
+
+        from distributed import KilledWorker, as_completed
+
+        flying: dict[Any, Any] = {}
+        done = as_completed()  # type: ignore[no-untyped-call]
+
+        def hand_out() -> None:
+            room = AHEAD * max(1, self._cores()) - len(flying)
+            for task in islice(tasks, max(0, room)):
+                future = self._client.submit(work, *task[1:], pure=False)
+                flying[future] = task
+                done.add(future)
+
+        if not self._cores():
+            self.say(
+                f"the scheduler at {self.cluster} has no workers yet; the run goes on when the first comes."
+            )
+        hand_out()
+        for future in done:
+            try:
+                made = future.result()
+            except KilledWorker:
+                made = None
+            except CancelledError as error:
+                raise self._gone() from error
+            yield flying.pop(future), made
+            hand_out()
+
+    def _cores(self) -> int:
+        try:
+            return sum(self._client.ncores().values())
+        except OSError as error:
+            raise self._gone() from error
+
+    def _gone(self) -> CorpusError:
+        return CorpusError(
+            f"the cluster's scheduler at {self.cluster} no longer answers. What was measured until then is "
+            "kept: start the cluster and give the same command again."
+        )
 
     def alone(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """What `work` gives in a process apart, or None if that process ended."""
