@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from operator import itemgetter
 from typing import Any
+from weakref import proxy
 
 import pandas as pd
 
@@ -380,7 +381,11 @@ class Page:
         """Whom a token means."""
         found = self._parties.get(token)
         if found is None:
-            found = Party(self.type_of(token), self.mention(token), partial(self.words_for, token))
+            # The page is known weakly: it and its parse go when they are done with, and not only
+            # when Python looks for what holds itself.
+            found = Party(
+                self.type_of(token), self.mention(token), partial(Page.words_for, proxy(self), token)
+            )
             self._parties[token] = found
         return found
 
@@ -392,7 +397,7 @@ class Page:
         if found is None:
             start, end = int(quote["speaker_start"]), int(quote["speaker_end"])
             mention = self._mention_between(start, end)
-            tell = partial(self._told, quote["speaker_text"], mention)
+            tell = partial(Page._told, proxy(self), quote["speaker_text"], mention)
             found = Party("person" if mention is None else mention["type"], mention, tell)
             self._speakers[quote["quote"]] = found
         return found

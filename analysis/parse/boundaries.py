@@ -47,11 +47,13 @@ _OPENING = re.compile(r"[\"“‘'(\[]+\s*$")
 _MISSED = re.compile(r"(?<=[a-z]{2})[.?!](?:[\"”“’']|(?=\s+[“‘][A-Z]))(?P<cut>\s+)(?=[“‘]?[A-Z])")
 _MISSED_OPENING = re.compile(r"(?<=[a-z]{2})[.?!](?P<cut>\s+)(?=(?:[“‘\"]|'')[A-Z])")
 # After a whole word: not a short one, which may be an abbreviation, nor one that is known to be.
-_MISSED_WORD = re.compile(
-    r"(?<![\w.])(?!(?:etc|approx|est|inc|dept|ave|vol|fig|sec|art|gov|sen|rep|gen|col|capt|prof|misc|max|min|ext|incl|excl|"
-    r"viz|resp|eds|trans|Calif|Conn|Penn|Penna|Mass|Tenn|Minn|Miss|Wash|Ariz|Okla|Colo|Mont|Nebr|Oreg|Sens|Reps|Govs|Gens|"
-    r"Supt|Prof|Corp|Dept|Univ|Assn|Assoc|Bros|Inst|Intl|Natl|Pres|Sept|Thurs|Tues|Capt|Cmdr|Lieut|Brig|Insp|Atty|Secy|"
-    r"Messrs|Mlle|Blvd|Bldg)\.)(?:[a-z]{3,}|[A-Z][a-z]{3,})\.(?P<cut>\s+)(?=[A-Z][a-z])"
+_STOP = re.compile(r"\.(?P<cut>\s+)(?=[A-Z][a-z])")
+_WORD_BEFORE = re.compile(r"(?<![\w.])(?:[a-z]{3,}|[A-Z][a-z]{3,})\Z")
+_ABBREVIATED = frozenset(
+    "etc approx est inc dept ave vol fig sec art gov sen rep gen col capt prof misc max min ext incl excl viz resp eds "
+    "trans Calif Conn Penn Penna Mass Tenn Minn Miss Wash Ariz Okla Colo Mont Nebr Oreg Sens Reps Govs Gens Supt Prof "
+    "Corp Dept Univ Assn Assoc Bros Inst Intl Natl Pres Sept Thurs Tues Capt Cmdr Lieut Brig Insp Atty Secy Messrs Mlle "
+    "Blvd Bldg".split()
 )
 # After initials, before a word that begins sentences and no names.
 _MISSED_INITIALS = re.compile(
@@ -141,8 +143,9 @@ def spans(text: str) -> list[tuple[int, int]]:
     ['“Why?” she asked.', '“No reason.”']
     """
     cuts = {end for _, end in nupunkt.sent_spans(text)} if text.strip() else set()
-    for missed in (_MISSED, _MISSED_OPENING, _MISSED_WORD, _MISSED_INITIALS):
+    for missed in (_MISSED, _MISSED_OPENING, _MISSED_INITIALS):
         cuts |= {found.end("cut") for found in missed.finditer(text)}
+    cuts |= {found.end("cut") for found in _STOP.finditer(text) if _after_word(text, found.start())}
     pieces: list[tuple[int, int]] = []
     begin = 0
     for cut in [*sorted(cuts), len(text)]:
@@ -154,6 +157,11 @@ def spans(text: str) -> list[tuple[int, int]]:
             start = pieces.pop()[0]
         pieces.append((start, end))
     return pieces
+
+
+def _after_word(text: str, stop: int) -> bool:
+    word = _WORD_BEFORE.search(text, text.rfind(" ", 0, stop) + 1, stop)
+    return word is not None and word.group() not in _ABBREVIATED
 
 
 def _one_sentence(left: str, right: str) -> bool:
