@@ -50,10 +50,10 @@ _MISSED_OPENING = re.compile(r"(?<=[a-z]{2})[.?!](?P<cut>\s+)(?=(?:[“‘\"]|''
 _STOP = re.compile(r"\.(?P<cut>\s+)(?=[A-Z][a-z])")
 _WORD_BEFORE = re.compile(r"(?<![\w.])(?:[a-z]{3,}|[A-Z][a-z]{3,})\Z")
 _ABBREVIATED = frozenset(
-    "etc approx est inc dept ave vol fig sec art gov sen rep gen col capt prof misc max min ext incl excl viz resp eds "
-    "trans Calif Conn Penn Penna Mass Tenn Minn Miss Wash Ariz Okla Colo Mont Nebr Oreg Sens Reps Govs Gens Supt Prof "
-    "Corp Dept Univ Assn Assoc Bros Inst Intl Natl Pres Sept Thurs Tues Capt Cmdr Lieut Brig Insp Atty Secy Messrs Mlle "
-    "Blvd Bldg".split()
+    "etc approx est inc dept ave vol fig sec art gov sen rep gen col capt prof misc max min ext incl excl "
+    "viz resp eds trans Calif Conn Penn Penna Mass Tenn Minn Miss Wash Ariz Okla Colo Mont Nebr Oreg Sens "
+    "Reps Govs Gens Supt Prof Corp Dept Univ Assn Assoc Bros Inst Intl Natl Pres Sept Thurs Tues Capt "
+    "Cmdr Lieut Brig Insp Atty Secy Messrs Mlle Blvd Bldg".split()
 )
 # After initials, before a word that begins sentences and no names.
 _MISSED_INITIALS = re.compile(
