@@ -7,6 +7,7 @@ is kept, written and continued is the same for all steps.
 import contextlib
 import errno
 import functools
+import gc
 import json
 import os
 import platform
@@ -295,6 +296,27 @@ def poisoned(monkeypatch):
         return whole(articles)
 
     monkeypatch.setitem(steps.ONLY, "tone", fails)
+
+
+def test_while_a_part_is_measured_no_garbage_is_looked_for_whatever_a_step_turns_on(
+    folder, tmp_path, monkeypatch
+):
+    searches: list[str] = []
+    real = steps.tone_by_article
+
+    def measuring(articles):
+        gc.enable()  # as spaCy's serializer does
+        gc.callbacks.append(lambda phase, told: searches.append(phase))
+        kept = [[] for _ in range(10_000)]  # enough for a search by the usual threshold
+        gc.callbacks.pop()
+        assert len(kept) == 10_000
+        return real(articles)
+
+    monkeypatch.setitem(steps.ONLY, "tone", measuring)
+    usual = gc.get_threshold()
+    run(folder, tmp_path / "out")
+    assert searches == []
+    assert gc.get_threshold() == usual
 
 
 def test_one_poisoned_article_is_reported_and_does_not_stop_the_others(folder, tmp_path, poisoned):

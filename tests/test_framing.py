@@ -1,6 +1,8 @@
 """Framing: evidence from words, grammar, sources and voices; answers, scores, and how they are laid out."""
 
+import gc
 import re
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -431,3 +433,16 @@ def test_of_no_sentences_there_are_no_frames_and_all_columns():
     )
     assert of_none.empty
     assert of_none.dtypes.to_dict() == of_some.dtypes.to_dict()
+
+
+def test_parses_go_with_their_reading_and_do_not_wait_for_garbage_to_be_looked_for(book):
+    gc.collect()
+    gc.disable()
+    try:
+        made = framing.reading(parse.sentences_of(["Mayor Vane accused the board.", "It rained, Vane said."]))
+        assert len(framing.hits(made, book))
+        parsed = weakref.ref(next(iter(made.documents.values())))
+        del made
+        assert parsed() is None
+    finally:
+        gc.enable()

@@ -1,6 +1,6 @@
 """What a corpus costs: against the bare parser, on more cores, run again, tone alone, in memory, read back.
 
-    python tests/benchmarks/bench_corpus.py [WHAT ...] [--articles N]
+    python tests/benchmarks/bench_corpus.py [WHAT ...] [--articles N | --corpus FOLDER]
 
 WHAT, all but the last three if nothing is given:
 
@@ -378,9 +378,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("what", nargs="*", choices=[*every, []])
     asked.add_argument("--articles", type=int, default=200)
+    asked.add_argument(
+        "--corpus", type=Path, help="a folder of articles, all of which are taken instead of made ones"
+    )
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as made:
         home = Path(made)
+        if given.corpus:
+            (home / "in").symlink_to(given.corpus.resolve())
         for name in given.what or ("parser", "learned", "tone", "again", "workers", "read"):
             every[name](home, given.articles)
 
