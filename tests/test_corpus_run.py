@@ -448,6 +448,29 @@ def test_a_lock_that_no_living_run_holds_is_taken_over(folder, unbroken, tmp_pat
     assert not (out / ".measured" / "lock").exists()
 
 
+def test_runs_of_one_number_on_two_machines_do_not_take_each_others_lock(tmp_path, monkeypatch):
+    """As in containers, where every run is process 1; the second comes while the first takes the lock."""
+    from analysis.corpus import lock as module
+
+    path, put = tmp_path / ".measured" / "lock", module._put
+    holders: list[str] = []
+
+    def slow(source, target):
+        monkeypatch.setattr(module, "_put", put)
+        monkeypatch.setattr(platform, "node", lambda: "two")
+        with lock(path):
+            holders.append(json.loads(path.read_text())["host"])
+        monkeypatch.setattr(platform, "node", lambda: "one")
+        put(source, target)
+
+    monkeypatch.setattr(module, "_put", slow)
+    monkeypatch.setattr(platform, "node", lambda: "one")
+    with lock(path):
+        holders.append(json.loads(path.read_text())["host"])
+    assert holders == ["two", "one"]
+    assert list(path.parent.iterdir()) == []
+
+
 def test_a_lock_of_another_machine_is_respected_and_the_way_out_is_told(folder, tmp_path):
     out = tmp_path / "out"
     (out / ".measured").mkdir(parents=True)

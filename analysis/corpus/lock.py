@@ -49,10 +49,12 @@ def lock(path: Path) -> Iterator[None]:
 
 
 def _take(path: Path, mine: str) -> None:
+    # In containers all processes may have the same number: the machine's name tells them apart.
+    here = f"{path.name}-{platform.node()}-"
     while True:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written whole and then linked: a lock that is seen is never half written.
-        waiting = path.with_name(f"{path.name}-{os.getpid()}")
+        waiting = path.with_name(f"{here}{os.getpid()}")
         waiting.write_text(mine, encoding="utf-8")
         try:
             _put(waiting, path)
@@ -62,7 +64,7 @@ def _take(path: Path, mine: str) -> None:
             if held is not None and (holder := _alive(held)):
                 raise _refused(path, holder) from None
             # Its process is gone. Whoever can rename the very file that was read takes over.
-            aside = path.with_name(f"{path.name}-old-{os.getpid()}")
+            aside = path.with_name(f"{here}old-{os.getpid()}")
             try:
                 path.rename(aside)
             except FileNotFoundError:
@@ -73,8 +75,8 @@ def _take(path: Path, mine: str) -> None:
             aside.unlink(missing_ok=True)
         finally:
             waiting.unlink(missing_ok=True)
-    for left in path.parent.glob(f"{path.name}-*"):  # by runs that were killed while they took it
-        if not psutil.pid_exists(int(left.name.rpartition("-")[2])):
+    for left in path.parent.iterdir():  # by runs that were killed while they took it
+        if left.name.startswith(here) and not psutil.pid_exists(int(left.name.rpartition("-")[2])):
             left.unlink(missing_ok=True)
 
 
