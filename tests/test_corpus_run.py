@@ -625,6 +625,26 @@ def test_a_worker_that_is_killed_loses_nothing(many, tmp_path):
     assert told == []
 
 
+@POSIX
+@pytest.mark.slow
+def test_a_worker_that_is_killed_while_it_hands_over_a_large_answer_stops_nothing(tmp_path):
+    once = tmp_path / "once"
+
+    def work(number):
+        if number == 2 and not once.exists():
+            once.touch()
+            threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
+            return bytes(400_000_000)  # takes about that long to hand over
+        return b"done"
+
+    with Workers(2, None) as crew:
+        answers = {task[0]: made for task, made in crew.do(work, ((n, n) for n in range(8)))}
+    assert once.exists()
+    assert sorted(answers) == list(range(8))
+    del answers[2]
+    assert set(answers.values()) <= {b"done", None}
+
+
 class Cluster:
     """A Dask scheduler and workers of one thread, each a process of its own."""
 
@@ -775,3 +795,24 @@ def test_a_cluster_that_loses_a_worker_in_mid_run_loses_nothing_and_does_nothing
     assert victim.wait(timeout=5) == -signal.SIGKILL
     kept = [store.Part(path).articles for path in (out / ".measured" / "parts").glob("*.part")]
     assert sum(map(len, kept)) == len({article for part in kept for article in part}) == 400
+
+
+def test_a_kernel_that_dies_before_it_is_there_is_started_once_more(tmp_path, monkeypatch):
+    from analysis.corpus import notebooks
+    from analysis.corpus.kernels import Kernels
+
+    tried: list[str] = []
+
+    def execute(source, target, **how):
+        tried.append(source)
+        if how["parameters"]["options"] or len(tried) == 1:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr("papermill.execute_notebook", execute)
+    (tmp_path / "once").mkdir()
+    made = notebooks.execute([], tmp_path / "once", {}, Kernels())
+    assert len(made) >= 9
+    assert len(tried) == len(made) + 1
+    (tmp_path / "always").mkdir()
+    with pytest.raises(RuntimeError, match="died before replying"):
+        notebooks.execute([], tmp_path / "always", {"max_bytes": 1}, Kernels())

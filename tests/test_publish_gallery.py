@@ -8,6 +8,7 @@ import io
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -78,5 +79,11 @@ def test_the_lines_draw_what_the_page_shows(gallery, tmp_path):
     made = gallery.make(tmp_path / "gallery.md", tmp_path / "gallery")
     assert made.read_text(encoding="utf-8") == PAGE
     for name in FOUND:
-        fresh, kept = (folder / "gallery" / f"{name}.png" for folder in (tmp_path, DOCS))
-        assert fresh.read_bytes() == kept.read_bytes(), f"run `python docs/gallery.py`: {name} has changed"
+        fresh, kept = (
+            np.asarray(Image.open(folder / "gallery" / f"{name}.png"), dtype=float)
+            for folder in (tmp_path, DOCS)
+        )
+        told = f"run `python docs/gallery.py`: {name} has changed"
+        assert fresh.shape == kept.shape, told
+        # From processor to processor a smooth line moves by a hundredth of a pixel.
+        assert np.abs(fresh - kept).max() < 40, told

@@ -47,16 +47,23 @@ def execute(corpus: list[str], made: Path, options: dict[str, Any], kernels: Ker
 
     def run(source: Path) -> Path:
         target = folder / source.name
-        papermill.execute_notebook(
-            str(source),
-            str(target),
-            parameters={"paths": corpus, "charts": str(made / "charts"), "options": options},
-            kernel_name="python3",
-            progress_bar=False,
-            log_output=False,
-            extra_arguments=["--log-level=50"],  # else each kernel warns of its loopback sockets
-            **kernels.manager(),
-        )
+        for again in (True, False):
+            try:
+                papermill.execute_notebook(
+                    str(source),
+                    str(target),
+                    parameters={"paths": corpus, "charts": str(made / "charts"), "options": options},
+                    kernel_name="python3",
+                    progress_bar=False,
+                    log_output=False,
+                    extra_arguments=["--log-level=50"],  # else each kernel warns of its loopback sockets
+                    **kernels.manager(),
+                )
+                break
+            except RuntimeError as error:
+                # Another program took a port between its choice and the kernel's start; nothing has run.
+                if not (again and "died before replying" in str(error)):
+                    raise
         return target
 
     os.environ[MEASURED] = str(made / "tables")

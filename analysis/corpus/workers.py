@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import pickle
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
@@ -101,6 +103,7 @@ class Workers:
         from joblib import Parallel, delayed
         from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+        spool = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="workbook-"))
         source = _Source(chain(first, tasks))
         while True:
             taken = source.taken()
@@ -111,9 +114,10 @@ class Workers:
                 pre_dispatch=f"{AHEAD}*n_jobs",
                 batch_size=1,
             )
+            doing = (delayed(_done)(spool, place, work, task[1:]) for place, task in taken)
             try:
-                for place, made in parallel(delayed(_done)(place, work, task[1:]) for place, task in taken):
-                    yield source.flying.pop(place), made
+                for place, made in parallel(doing):
+                    yield source.flying.pop(place), _taken_from(made)
             except TerminatedWorkerError:
                 taken.close()
                 for place in sorted(source.flying):
@@ -180,8 +184,22 @@ class Workers:
             return None
 
 
-def _done(place: int, work: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[int, Any]:
-    return place, work(*arguments)
+def _done(spool: str, place: int, work: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[int, str]:
+    """Do a task and leave what it gave in a file.
+
+    A worker that is killed while it sends a large answer leaves half of it in the pipe,
+    for whose rest joblib waits for ever. A path is sent in one piece.
+    """
+    made = Path(spool) / f"{place}.made"
+    made.write_bytes(pickle.dumps(work(*arguments)))
+    return place, str(made)
+
+
+def _taken_from(made: str) -> Any:
+    path = Path(made)
+    answer = pickle.loads(path.read_bytes())
+    path.unlink()
+    return answer
 
 
 class _Source:
