@@ -625,24 +625,44 @@ def test_a_worker_that_is_killed_loses_nothing(many, tmp_path):
     assert told == []
 
 
+HANDING_OVER = """
+import json, os, signal, sys, threading
+from pathlib import Path
+from analysis.corpus.workers import Workers
+
+def work(number, once=Path(sys.argv[1])):
+    if number == 2 and not once.exists():
+        once.touch()
+        threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
+        return bytes(400_000_000)  # takes about that long to hand over
+    return b"done"
+
+with Workers(2, None) as crew:
+    answers = {task[0]: made and len(made) for task, made in crew.do(work, ((n, n) for n in range(8)))}
+print(json.dumps(answers))
+"""
+
+
 @POSIX
 @pytest.mark.slow
 def test_a_worker_that_is_killed_while_it_hands_over_a_large_answer_stops_nothing(tmp_path):
-    once = tmp_path / "once"
-
-    def work(number):
-        if number == 2 and not once.exists():
-            once.touch()
-            threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
-            return bytes(400_000_000)  # takes about that long to hand over
-        return b"done"
-
-    with Workers(2, None) as crew:
-        answers = {task[0]: made for task, made in crew.do(work, ((n, n) for n in range(8)))}
-    assert once.exists()
-    assert sorted(answers) == list(range(8))
-    del answers[2]
-    assert set(answers.values()) <= {b"done", None}
+    """In a process of its own: where the answer is waited for, it is for ever, and the test is to fail."""
+    program = tmp_path / "program.py"
+    program.write_text(HANDING_OVER, encoding="utf-8")
+    ran = subprocess.Popen(
+        [sys.executable, str(program), str(tmp_path / "once")],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
+    )  # fmt: skip
+    try:
+        said, _ = ran.communicate(timeout=60)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(ran.pid, signal.SIGKILL)
+    assert (tmp_path / "once").exists()
+    answers = json.loads(said)
+    assert sorted(answers) == list("01234567")
+    del answers["2"]
+    assert set(answers.values()) <= {4, None}
 
 
 class Cluster:

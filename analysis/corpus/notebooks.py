@@ -61,7 +61,8 @@ def execute(corpus: list[str], made: Path, options: dict[str, Any], kernels: Ker
                 )
                 break
             except RuntimeError as error:
-                # Another program took a port between its choice and the kernel's start; nothing has run.
+                # A kernel may end before it answers, as where another program takes its port first.
+                # Nothing has run by then.
                 if not (again and "died before replying" in str(error)):
                     raise
         return target

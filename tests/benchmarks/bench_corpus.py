@@ -124,14 +124,14 @@ def parsing(folder: Path, ours: bool) -> float:
 
     In a process of its own: of words that it has seen the parser knows much already.
     """
-    code = f"import bench_corpus; bench_corpus.parse({str(folder)!r}, {ours})"
+    code = f"import bench_corpus; bench_corpus.parse_alone({str(folder)!r}, {ours})"
     told = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=Path(__file__).parent
     )
     return float(told.stdout)
 
 
-def parse(folder: str, ours: bool) -> None:
+def parse_alone(folder: str, ours: bool) -> None:
     """Measure and print."""
     from analysis import clean, load, parse
     from analysis.parse import grammar
@@ -144,8 +144,8 @@ def parse(folder: str, ours: bool) -> None:
     list(nlp.pipe(["The model is warm."]))
     begun = time.process_time()
     if ours:  # sentences cut before, in small batches
-        for start in range(0, len(texts), 50):
-            grammar._piped(texts[start : start + 50], nlp)
+        for first in range(0, len(texts), 50):
+            grammar._piped(texts[first : first + 50], nlp)
     else:
         for _ in nlp.pipe(whole):
             pass
