@@ -47,6 +47,7 @@ reliability in information retrieval. JAMIA 12(3), 296-298.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,60 @@ DECIDES: Mapping[str, tuple[str, ...]] = {
 }
 # Labels, whose floor is agreement by chance; the others' floor is a simple rival.
 LABELS = frozenset({"tone-target", "loaded-language", "frames-article", "frames-sentence", "passages"})
+
+
+# What an instrument is called in a sentence, by its name in the validity table.
+TITLES: Mapping[str, str] = {
+    "learned": "Learned instrument",
+    "learned towards": "Learned instrument, tone towards an actor",
+    "news": "News word list",
+    "news towards": "News word list, tone towards an actor",
+    "vader": "VADER",
+    "textblob": "TextBlob",
+    "voices": "Attributions by rules",
+    "actors": "Actors by rules",
+    "timeline": "Dates by rules",
+    "frames/generic": "Generic frames by rules",
+    "frames/policy": "Policy frames by terms",
+}
+
+# What a badge says of each tier: how many of three dots, and a word.
+LEVELS: Mapping[str, tuple[int, str]] = {"A": (3, "Reliable"), "B": (2, "Tentative"), "C": (1, "Exploratory")}
+
+
+@dataclass(frozen=True)
+class Badge:
+    """How far to trust a finding: one of three levels, a word, and the figure behind them.
+
+    Attributes
+    ----------
+    tier
+        A, B, C or "not validated".
+    level
+        Dots of three: 3 for A, 2 for B, 1 for C and for what is not validated.
+    label
+        "Reliable", "Tentative", "Exploratory" or "Not validated".
+    short
+        The level and the figure, for the foot of a chart.
+    detail
+        Instrument, figure, interval and human-coded set, for a tooltip.
+
+    """
+
+    tier: str
+    level: int
+    label: str
+    short: str
+    detail: str
+
+    @property
+    def dots(self) -> str:
+        """The level as signs: ●●○."""
+        return "●" * self.level + "○" * (3 - self.level)
+
+    def record(self) -> dict[str, Any]:
+        """The badge as JSON types."""
+        return {"tier": self.tier, "level": self.level, "label": self.label, "detail": self.detail}
 
 
 class TierError(ValueError):
@@ -151,6 +206,43 @@ def row(measure: str, task: str | None = None) -> Mapping[str, Any] | None:
     # "not validated" sorts after A, B and C, as it should.
     ordered = shipped[wanted].sort_values(["tier", "low"], ascending=[False, True], kind="stable")
     return {str(name): value for name, value in ordered.iloc[0].items()}
+
+
+def badge(*measures: str | tuple[str, str]) -> Badge:
+    """The badge of a finding that rests on these instruments: that of the weakest.
+
+    Parameters
+    ----------
+    measures
+        Instruments as the validity table names them, each alone or with its task.
+
+    Examples
+    --------
+    >>> badge("voices").label, badge("voices", "a list of my own").label
+    ('Tentative', 'Not validated')
+
+    """
+    asked = [(each, None) if isinstance(each, str) else each for each in measures]
+    # A, B, C and "not validated" sort from strong to weak.
+    measure, task = max(asked, key=lambda each: of(*each))
+    deciding = row(measure, task)
+    if deciding is None:
+        detail = f"{TITLES.get(measure, measure)} has not been compared with human coders."
+        return Badge(NONE, 1, "Not validated", "not validated against human coders", detail)
+    graded = str(deciding["tier"])
+    level, label = LEVELS.get(graded, (1, "Not validated"))
+    value = f"{deciding['metric']} {deciding['value']:.2f}"
+    interval = ""
+    if pd.notna(deciding["low"]):
+        interval = f" (95% interval {round(deciding['low'], 2) + 0:.2f} to {deciding['high']:.2f})"
+    return Badge(
+        graded,
+        level,
+        label,
+        f"{label.lower()}, {value} against human coders",
+        f"{TITLES.get(measure, measure)}: {value}{interval} against the human codes of {deciding['gold']}, "
+        f"n = {deciding['n']:,}.",
+    )
 
 
 def verb(tier: str) -> str:

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import tables
+
+if TYPE_CHECKING:
+    from analysis import findings
 
 HERE = Path(__file__).parents[1]
 
 
 class CorpusError(ValueError):
     """A corpus that cannot be measured, or a place its results cannot go to."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Claims, shown in bold."""
+
+    claims: tuple[str, ...]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        text = " ".join(self.claims)
+        return {"text/markdown": f"**{text}**", "text/plain": text}
 
 
 class Measured:
@@ -109,19 +124,16 @@ class Measured:
 
     @property
     def source(self) -> str:
-        """What the measures were taken from, for the foot of a chart."""
+        """The outlets and days of the articles, for the foot of a chart."""
         used = self.used
-        digest = hashlib.sha256("".join(sorted(used["sha256"])).encode()).hexdigest()
-        sha256 = used["sha256"].item() if len(used) == 1 else digest
         outlets = used["outlet"].dropna().unique()
         days = used["published"].dropna()
-        told = (
-            [", ".join(outlets) if len(outlets) <= 3 else f"{len(outlets)} outlets"] if len(outlets) else []
-        )
+        named = ", ".join(outlets) if len(outlets) <= 3 else f"{len(outlets)} outlets"
+        parts = [named] if len(outlets) else [self.title if len(used) == 1 else f"{len(used):,} articles"]
         if len(days):
             first, last = (f"{day.day} {day:%B %Y}" for day in (days.min(), days.max()))
-            told.append(first if first == last else f"{first} to {last}")
-        return "; ".join([*told, f"input sha256 {sha256[:8]}"])
+            parts.append(first if first == last else f"{first} to {last}")
+        return ", ".join(parts)
 
     @property
     def n(self) -> str:
@@ -133,6 +145,14 @@ class Measured:
     def focus(self) -> Measured:
         """The first measured article alone, for close reading."""
         return self.only(self.used["article"].iloc[0])
+
+    def show(self, finding: Callable[..., findings.Finding], **options: Any) -> findings.Finding:
+        """A finding of this corpus, for the end of a notebook's cell: `material.show(findings.speakers)`."""
+        return finding(self, **options)
+
+    def answer(self, *asked: Callable[..., findings.Finding]) -> Answer:
+        """The claims of some findings in bold, for the top of a notebook."""
+        return Answer(tuple(finding(self).claim for finding in asked))
 
     def only(self, article: str) -> Measured:
         """One article and what was measured in it.
