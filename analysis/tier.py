@@ -231,7 +231,7 @@ def badge(*measures: str | tuple[str, str]) -> Badge:
         return Badge(NONE, 1, "Not validated", "not validated against human coders", detail)
     graded = str(deciding["tier"])
     level, label = LEVELS.get(graded, (1, "Not validated"))
-    value = f"{deciding['metric']} {deciding['value']:.2f}"
+    value = f"{str(deciding['metric']).partition(' at ')[0]} {deciding['value']:.2f}"
     interval = ""
     if pd.notna(deciding["low"]):
         interval = f" (95% interval {round(deciding['low'], 2) + 0:.2f} to {deciding['high']:.2f})"

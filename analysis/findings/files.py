@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -80,7 +81,7 @@ def _words(found: Finding, form: str) -> Mapping[str, str | None]:
     }  # fmt: skip
 
 
-def _saved(frame: Frame, form: str, *, salt: str = "workbook", **how: object) -> bytes:
+def _saved(frame: Frame, form: str, *, salt: str = "workbook", **how: Any) -> bytes:
     made = io.BytesIO()
     if form == "svg":
         how["metadata"] = dict.fromkeys(("Date", "Creator", "Format", "Type"))

@@ -145,6 +145,8 @@ class Finding:
 
         Parameters
         ----------
+        size
+            One of `frame.SIZES`.
         prefix
             Makes the ids inside unique on the page.
         leads
@@ -257,4 +259,5 @@ def proof(row: Any, most: int = 240) -> str:
     spare = max(40, most - len(text)) // 2
     if len(before) > spare:
         before = "…" + before[-spare:].partition(" ")[2]
-    return f"{escape(before)}<mark>{escape(shortened(text, most))}</mark>{escape(shortened(after, spare) if after else '')}"
+    after = shortened(after, spare) if after else ""
+    return f"{escape(before)}<mark>{escape(shortened(text, most))}</mark>{escape(after)}"

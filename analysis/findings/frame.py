@@ -8,7 +8,7 @@ text, so that labels are broken into lines and nothing overlaps.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -54,12 +54,11 @@ class Size:
     forms: tuple[str, ...]
 
 
+_PRINT = ("svg", "png", "pdf")
 SIZES: Mapping[str, Size] = {
-    "page": Size("two columns of a journal, 180 mm wide", 180 * MILLIMETRE, None, 1.0, 300, ("svg", "png", "pdf")),
-    "one-column": Size(
-        "one column of a journal, 88 mm wide", 88 * MILLIMETRE, None, 0.76, 300, ("svg", "png", "pdf")
-    ),
-    "slide": Size("a slide, 16:9, 1920 by 1080 pixels", 6.4, 3.6, 0.92, 300, ("svg", "png", "pdf")),
+    "page": Size("two columns of a journal, 180 mm wide", 180 * MILLIMETRE, None, 1.0, 300, _PRINT),
+    "one-column": Size("one column of a journal, 88 mm wide", 88 * MILLIMETRE, None, 0.76, 300, _PRINT),
+    "slide": Size("a slide, 16:9, 1920 by 1080 pixels", 6.4, 3.6, 0.92, 300, _PRINT),
     "card": Size("a card for social media, 1200 by 630 pixels", 4.8, 2.52, 0.72, 250, ("png",)),
 }  # fmt: skip
 
@@ -363,7 +362,8 @@ class Frame:
 
     def _legend_rows(self) -> list[list[Artist]]:
         """The entries of the legend in rows that fit the width."""
-        room, rows, used = self.size.width - 2 * MARGIN, [[]], 0.0
+        rows: list[list[Artist]] = [[]]
+        room, used = self.size.width - 2 * MARGIN, 0.0
         for entry in self._legend:
             needs = width(str(entry.get_label()), self.points(NOTE)) + self.points(NOTE) * 4.0 / 72
             if rows[-1] and used + needs > room:

@@ -19,7 +19,8 @@ CSS = f"""
 .finding {{ max-width: 760px; margin: 0.4em 0 1em; text-align: left; }}
 .finding .static {{ display: none; }}
 .finding p {{ margin: 0.3em 0; }}
-.finding .badge {{ white-space: nowrap; border: 1px solid currentColor; border-radius: 9px; padding: 0 0.55em; font-size: 90%; cursor: help; }}
+.finding .badge {{ white-space: nowrap; border: 1px solid currentColor; border-radius: 9px; }}
+.finding .badge {{ padding: 0 0.55em; font-size: 90%; cursor: help; }}
 .finding li {{ margin: 0.25em 0; }}
 .finding li:target {{ outline: 2px solid currentColor; }}
 .finding mark {{ background: #FFE9A8; color: #222; }}
@@ -54,8 +55,8 @@ class Rows:
             plain = shown.to_string(index=False) if len(shown) else "no rows"
         return {
             "text/html": (
-                f"<style>{ROWS}</style><table class='rows'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-                f"<p><small>{more}</small></p>"
+                f"<style>{ROWS}</style><table class='rows'><thead><tr>{head}</tr></thead>"
+                f"<tbody>{body}</tbody></table><p><small>{more}</small></p>"
             ),
             "text/plain": f"{plain}\n{more}".rstrip(),
         }
@@ -63,8 +64,9 @@ class Rows:
 
 ROWS = """
 table.rows { border-collapse: collapse; margin: 0.3em 0; }
-table.rows th, table.rows td { text-align: left !important; vertical-align: top; padding: 0.2em 0.8em 0.2em 0; white-space: normal; max-width: 34em; }
-table.rows .number { text-align: right !important; font-variant-numeric: tabular-nums; white-space: nowrap; }
+table.rows th, table.rows td { text-align: left !important; vertical-align: top; white-space: normal; }
+table.rows th, table.rows td { padding: 0.2em 0.8em 0.2em 0; max-width: 34em; }
+table.rows .number { text-align: right !important; font-variant-numeric: tabular-nums; }
 table.rows tr { border-bottom: 1px solid rgba(128, 128, 128, 0.35); background: none !important; }
 """.strip()
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -23,9 +24,7 @@ OWN = "WORKBOOK_STYLE"  # names a style file of the user's own, whose settings o
 def _styles() -> list[Path]:
     own = os.environ.get(OWN)
     if own and not Path(own).is_file():
-        raise FindingError(
-            f"{OWN} names {own}, but there is no such file. Name a .mplstyle file, or unset it."
-        )
+        raise FindingError(f"{OWN} names {own}, which is not there. Name a .mplstyle file, or unset it.")
     return [HOUSE, Path(own)] if own else [HOUSE]
 
 
@@ -77,7 +76,7 @@ class Look:
         return Patch(facecolor=self.face, edgecolor=self.edge, hatch=self.hatch, label=label)
 
     @property
-    def bar(self) -> dict[str, str]:
+    def bar(self) -> dict[str, Any]:
         """The keyword arguments of `Axes.barh`."""
         return {"color": self.face, "edgecolor": self.edge, "hatch": self.hatch}
 

@@ -1,4 +1,4 @@
-"""Parts of a whole: one bar for each part of one article, a stacked bar for each of a few, the mean of many."""
+"""Parts of a whole: bars for one article, a stacked bar for each of a few, the mean of many."""
 
 from __future__ import annotations
 
@@ -54,6 +54,10 @@ def draw_shares(
 
     Parameters
     ----------
+    frame
+        Where to draw.
+    table
+        Of `shares_of`.
     looks, labels
         How each part is filled and what it is called, in order.
     names

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from analysis.findings import looks
 from analysis.findings.frame import LEADING, Mark, width, wrapped

@@ -83,10 +83,9 @@ def _voice_of(kind: pd.Series) -> pd.Series:
 
 def _because(quotes: tables.Quotes) -> list[str]:
     """What makes each attribution one: its kind, speaker and cue."""
-    return [
-        f"{kind}, {speaker if pd.notna(speaker) else 'speaker unclear'}" + (f", cue “{cue}”" if pd.notna(cue) else "")
-        for kind, speaker, cue in zip(quotes["kind"], quotes["speaker"], quotes["cue"], strict=True)
-    ]  # fmt: skip
+    speakers = quotes["speaker"].astype(object).fillna("speaker unclear")
+    cues = [f", cue “{cue}”" if pd.notna(cue) else "" for cue in quotes["cue"]]
+    return [f"{kind}, {who}{cue}" for kind, who, cue in zip(quotes["kind"], speakers, cues, strict=True)]
 
 
 # Who speaks
@@ -303,7 +302,7 @@ def unheard(material: Material, *, top: int = TOP) -> Finding:
         return lacking("never-heard", question, "No person or organization is mentioned.")
     silent = table[~table["heard"]]
     unclear = int(material.quotes["speaker"].isna().sum())
-    claim, figure, status = "Everyone who is mentioned often is heard too.", "", "found"
+    claim, figure = "Everyone who is mentioned often is heard too.", ""
     if len(silent) and int(silent["mentions"].iloc[0]) >= FEWEST:
         first = silent.iloc[0]
         claim = f"{first['actor']} is mentioned {counted(int(first['mentions']), 'time')} and never heard."
@@ -330,7 +329,6 @@ def unheard(material: Material, *, top: int = TOP) -> Finding:
         n=f"{counted(int(table['mentions'].sum()), 'mention')} of {counted(len(table), 'actor')}",
         source=material.source,
         evidence=_mentioned(material, table),
-        status=status,
         limits=(
             f"{counted(unclear, 'attribution')} without a clear speaker may be anyone’s"
             if unclear
@@ -485,7 +483,7 @@ def along(frame: Frame, sentences: pd.Series) -> None:
 
 
 def quotation_marks(material: Material) -> Finding:
-    """How many quotations in quotation marks are attributed to nobody: scare quotes, titles, unclear speech."""
+    """How many quotations are attributed to nobody: scare quotes, titles of works, unclear speech."""
     counts = material.quotations["use"].value_counts()
     every = len(material.quotations)
     outside = every - int(counts.get("attributed", 0))
@@ -499,7 +497,8 @@ def quotation_marks(material: Material) -> Finding:
     }
     table = pd.DataFrame({"use": list(uses.values()), "n": [int(counts.get(use, 0)) for use in uses]})
     parts = [f"{row.n:,} {row.use}" for row in table.itertuples()]
-    claim = f"{outside:,} of {counted(every, 'quotation')} {'is' if outside == 1 else 'are'} attributed to no one."
+    verb = "is" if outside == 1 else "are"
+    claim = f"{outside:,} of {counted(every, 'quotation')} {verb} attributed to no one."
     return Finding(
         name="quotation-marks",
         question="What are quotation marks used for?",
