@@ -23,3 +23,31 @@ def sentences():
 @pytest.fixture(scope="session")
 def seed() -> Path:
     return ROOT / "seeds" / "000_cbde6cedbcafe219.txt"
+
+
+@pytest.fixture
+def overlaps():
+    """Texts of a finding's chart that meet each other or leave the chart, at a size."""
+    from itertools import combinations
+
+    from matplotlib.text import Text
+
+    from analysis.findings.frame import drawn
+
+    def of(found, size: str) -> list[str]:
+        with drawn(found, size) as frame:
+            frame.figure.draw_without_rendering()
+            boxes = [
+                (text.get_text(), text.get_window_extent().padded(-1))
+                for text in frame.figure.findobj(Text)
+                if text.get_visible() and text.get_text().strip()
+            ]
+            paper = frame.figure.bbox.padded(1)
+            met = [f"{one} | {other}" for (one, a), (other, b) in combinations(boxes, 2) if a.overlaps(b)]
+            return met + [
+                f"outside: {text}"
+                for text, box in boxes
+                if box.x0 < paper.x0 or box.x1 > paper.x1 or box.y0 < paper.y0 or box.y1 > paper.y1
+            ]
+
+    return of
