@@ -37,10 +37,13 @@ def overlaps():
     def of(found, size: str) -> list[str]:
         with drawn(found, size) as frame:
             frame.figure.draw_without_rendering()
+            axes = [axis for ax in frame.figure.axes for axis in (ax.xaxis, ax.yaxis)]
+            drawn_ticks = {tick.label1 for axis in axes for tick in axis._update_ticks()}
+            ticks = {text for axis in axes for text in axis.findobj(Text)} - {axis.label for axis in axes}
             boxes = [
                 (text.get_text(), text.get_window_extent().padded(-1))
                 for text in frame.figure.findobj(Text)
-                if text.get_visible() and text.get_text().strip()
+                if text.get_visible() and text.get_text().strip() and text not in ticks - drawn_ticks
             ]
             paper = frame.figure.bbox.padded(1)
             met = [f"{one} | {other}" for (one, a), (other, b) in combinations(boxes, 2) if a.overlaps(b)]

@@ -302,13 +302,13 @@ def unheard(material: Material, *, top: int = TOP) -> Finding:
         return lacking("never-heard", question, "No person or organization is mentioned.")
     silent = table[~table["heard"]]
     unclear = int(material.quotes["speaker"].isna().sum())
-    claim, figure = "Everyone who is mentioned often is heard too.", ""
+    claim, figure = "Every person and organization that is mentioned is heard.", ""
     if len(silent) and int(silent["mentions"].iloc[0]) >= FEWEST:
         first = silent.iloc[0]
         claim = f"{first['actor']} is mentioned {counted(int(first['mentions']), 'time')} and never heard."
         figure = f"{int(first['mentions']):,} to 0"
     elif len(silent):
-        claim = f"No one mentioned {FEWEST} times or more goes unheard."
+        claim = f"Everyone mentioned {FEWEST} times or more is heard."
     named = [f"{row.actor} {row.mentions:,}" for row in silent.head(5).itertuples()]
     loud = [
         f"{row.actor} {row.attributions:,} of {row.mentions:,}"
