@@ -178,6 +178,7 @@ class Frame:
     _notes: list[str] = field(default_factory=list)
     _zero: str = ""
     _head: list[tuple[float, str]] = field(default_factory=list)
+    _heads: list[str] = field(default_factory=list)
     _plot: float = 0.0  # inches; 0 for a chart of rows
 
     def __post_init__(self) -> None:
@@ -258,6 +259,16 @@ class Frame:
     def column(self, texts: Sequence[str], head: str = "", align: Literal["left", "right"] = "right") -> None:
         """A column of texts at the right of the rows, under a head; dropped where there is no room for it."""
         self._columns.append(_Column(head, list(texts), align))
+
+    def heads(self, names: Sequence[object]) -> None:
+        """Names above the columns of a grid, at x = 0, 1, 2 …, in place of an x axis."""
+        self._heads = [str(name) for name in names]
+
+    def _broken_heads(self) -> list[str]:
+        """The names above a grid, broken at the width of its columns."""
+        room = self.size.width * (1 - MOST_LABEL) - 2 * MARGIN
+        each = 0.94 * room / max(len(self._heads), 1)
+        return [wrapped(name, each, self.points(FOOT), lines=3) for name in self._heads]
 
     def legend(self, entries: Sequence[Artist]) -> None:
         """The marks that need a name, above the plot."""
@@ -350,6 +361,9 @@ class Frame:
         height += rows * self.points(NOTE) * 1.5 / 72 + (0.06 if rows else 0)
         if self._zero or any(column.head for column in self._columns):
             height += self.points(NOTE) * 1.4 / 72
+        elif self._heads:
+            lines = 1 + max(head.count("\n") for head in self._broken_heads())
+            height += self.points(FOOT) * 1.2 * lines / 72 + 0.05
         return height
 
     def _below(self) -> float:
@@ -393,6 +407,10 @@ class Frame:
 
     def finish(self) -> None:
         """Place everything; to be called once, when all is drawn."""
+        if self._heads:
+            self.ax.set_xlim(-0.5, len(self._heads) - 0.5)
+            self.ax.set_xticks([])
+            self.ax.grid(visible=False)
         words, (columns, widths) = self._words(), self._kept_columns()
         above, below, w = self._above(), self._below(), self.size.width
         left = MARGIN + self._left()
@@ -413,6 +431,9 @@ class Frame:
             half = width(self._zero, self.points(FOOT)) / 2
             x = min(max(at, MARGIN + half), w - MARGIN - half)
             self._write(x, high - above + 0.03, self._zero, FOOT, GREY, ha="center", va="bottom")
+        for place, head in enumerate(self._broken_heads()):
+            x = self.ax.transData.transform((place, 0))[0] / self.figure.dpi
+            self._write(x, high - above + 0.03, head, FOOT, GREY, ha="center", va="bottom", linespacing=1.15)
         y = MARGIN + words["title"][1] + 0.04 + words["subtitle"][1] + GAP * self.scale
         for row in self._legend_rows() if self._legend else []:
             self._place_legend(row, y, high)
