@@ -23,7 +23,7 @@ from analysis.framing.rules import hits
 from analysis.framing.scale import LEAST, consistency
 from analysis.framing.train import train
 from analysis.framing.trained import Trained, classify, load_trained, save, shipped, shipped_names
-from analysis.framing.views import along, by_actor, card, pairs
+from analysis.framing.views import along, by_actor, card, frame_of, pairs, paragraph_of
 
 __all__ = [
     "LEAST",
@@ -39,12 +39,14 @@ __all__ = [
     "codes_of",
     "consistency",
     "evidence",
+    "frame_of",
     "frames",
     "hits",
     "holding",
     "load_trained",
     "loaded",
     "pairs",
+    "paragraph_of",
     "plainer",
     "primary",
     "reading",

@@ -181,14 +181,7 @@ def along(evidence: Evidence, sentences: Sentences, codebook: Codebook) -> pd.Da
     _same(evidence, codebook)
     if len(articles := set(sentences["article"]) | set(evidence["article"])) > 1:
         raise FramingError(f"a map follows one article; these are {len(articles)}. Take one: material.focus.")
-    paragraphs: dict[int, int] = {}
-    bodies = sentences[sentences["role"] != "headline"]
-    for place, passage in enumerate(dict.fromkeys(bodies["passage"]), start=1):
-        paragraphs[int(passage)] = place
-    of = {
-        int(sentence): paragraphs.get(int(passage), 0)
-        for sentence, passage in zip(sentences["sentence"], sentences["passage"], strict=True)
-    }
+    of = paragraph_of(sentences)
     if strays := sorted(set(evidence["sentence"]) - set(of)):
         raise FramingError(
             f"evidence stands in sentence {strays[0]}, which is not among the sentences given."
@@ -204,6 +197,21 @@ def along(evidence: Evidence, sentences: Sentences, codebook: Codebook) -> pd.Da
         .reset_index()
         .sort_values(["paragraph", "frame", "voice"], ignore_index=True)
     )
+
+
+def paragraph_of(sentences: Sentences) -> dict[int, int]:
+    """The paragraph of each sentence of one article: 1 for the first of the body, 0 for the headline.
+
+    >>> rows = {"sentence": [0, 1, 2, 3], "passage": [0, 4, 4, 6], "role": ["headline", *3 * ["body"]]}
+    >>> paragraph_of(pd.DataFrame(rows))
+    {0: 0, 1: 1, 2: 1, 3: 2}
+    """
+    body = sentences.loc[sentences["role"] != "headline", "passage"]
+    place = {passage: number for number, passage in enumerate(dict.fromkeys(body), start=1)}
+    return {
+        int(sentence): place.get(passage, 0)
+        for sentence, passage in zip(sentences["sentence"], sentences["passage"], strict=True)
+    }
 
 
 def frame_of(codebook: Codebook) -> Mapping[str, str]:
