@@ -52,6 +52,8 @@ class Size:
     scale: float
     dpi: int
     forms: tuple[str, ...]
+    rows: int = 10_000  # the most rows it shows
+    words: bool = True  # whether title, subtitle and foot are printed
 
 
 _PRINT = ("svg", "png", "pdf")
@@ -61,6 +63,8 @@ SIZES: Mapping[str, Size] = {
     "slide": Size("a slide, 16:9, 1920 by 1080 pixels", 6.4, 3.6, 0.92, 300, _PRINT),
     "card": Size("a card for social media, 1200 by 630 pixels", 4.8, 2.52, 0.72, 250, ("png",)),
 }  # fmt: skip
+# A small picture beside a claim on a page: the first rows, without the words around them.
+THUMB = Size("a thumbnail", 82 * MILLIMETRE, None, 0.8, 144, (), rows=4, words=False)
 
 
 def chosen(sizes: str | Sequence[str]) -> list[str]:
@@ -201,7 +205,7 @@ class Frame:
     def room(self) -> int:
         """The number of rows there is room for."""
         if self.size.height is None:
-            return 10_000
+            return self.size.rows
         taken = self._above() + self._below() + 0.32 * self.scale
         return max(3, int((self.size.height - taken) / (0.92 * (ROW + 0.5 * LINE) * self.scale)))
 
@@ -210,7 +214,8 @@ class Frame:
         most, rows = self.room(), list(rows)
         if len(rows) <= most:
             return rows
-        self.note(f"{len(rows) - most:,} further rows are in the table.")
+        if self.size.words:
+            self.note(f"{len(rows) - most:,} further rows are in the table.")
         if keep == "last":
             return rows[-most:]
         if keep == "ends":
@@ -272,7 +277,7 @@ class Frame:
 
     def legend(self, entries: Sequence[Artist]) -> None:
         """The marks that need a name, above the plot."""
-        self._legend = list(entries)
+        self._legend = list(entries) if self.size.words else []
 
     def xlabel(self, text: str) -> None:
         """What the x axis counts, where the subtitle does not say it."""
@@ -313,15 +318,15 @@ class Frame:
 
     def dot(
         self, y: float, value: float, low: float = math.nan, high: float = math.nan, *, colour: str = INK,
-        hollow: bool = False, marker: str = "o",
+        hollow: bool = False, marker: str = "o", size: float = 7.0,
     ) -> list[Artist]:  # fmt: skip
-        """An estimate and its interval on a row."""
+        """An estimate and its interval on a row; `size` is the mark's, in points at the page size."""
         made: list[Artist] = []
         if math.isfinite(low) and math.isfinite(high):
-            made.append(self.ax.hlines(y, low, high, color=colour, linewidth=self.points(1.8), zorder=2))
+            made.append(self.ax.hlines(y, low, high, color=colour, linewidth=self.points(size / 4), zorder=2))
         made += self.ax.plot(
             [value], [y], marker, color=colour, markerfacecolor="white" if hollow else colour,
-            markersize=self.points(7), zorder=3, clip_on=False,
+            markersize=self.points(size), zorder=3, clip_on=False,
         )  # fmt: skip
         return made
 
@@ -345,6 +350,8 @@ class Frame:
         return broken, (1 + broken.count("\n")) * self.points(size) * LEADING / 72
 
     def _words(self) -> dict[str, tuple[str, float]]:
+        if not self.size.words:
+            return dict.fromkeys(("title", "subtitle", "xlabel", "foot"), ("", 0.0))
         fixed = self.size.height is not None
         under = " ".join([*self._notes, self.found.foot])
         return {
@@ -513,9 +520,9 @@ def drawn(found: Finding, size: str) -> Iterator[Frame]:
     """
     if found.draw is None:
         raise FindingError(f"the finding '{found.name}' has no chart: {found.claim}")
-    (name,) = chosen(size)
+    shape = THUMB if size == "thumb" else SIZES[chosen(size)[0]]
     with style():
-        frame = Frame(found, SIZES[name])
+        frame = Frame(found, shape)
         try:
             found.draw(frame)
             frame.finish()
