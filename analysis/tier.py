@@ -89,9 +89,14 @@ TITLES: Mapping[str, str] = {
     "textblob": "TextBlob",
     "voices": "Attributions by rules",
     "actors": "Actors by rules",
+    "agency": "Agents and patients by grammar",
     "timeline": "Dates by rules",
     "frames/generic": "Generic frames by rules",
     "frames/policy": "Policy frames by terms",
+    "frames/entman": "Functions of a frame by rules",
+    "frames/war_peace": "War and peace indicators by rules",
+    "frames/moral": "Moral foundations by terms",
+    "loaded/words": "Loaded words by terms",
 }
 
 # What a badge says of each tier: how many of three dots, and a word.

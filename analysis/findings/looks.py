@@ -102,3 +102,20 @@ KINDS: Mapping[str, Look] = {
     "mixed": Look(OTHERS_PALE, OTHERS, "////"),
     "indirect": VOICES["reported"],
 }
+# Who acts (full) and who is acted on (empty); hatched where the verb is passive.
+AGENCY: Mapping[str, Look] = {
+    "patient_passive": Look(PAPER, INK, "////"),
+    "patient": Look(PAPER, INK),
+    "agent": Look(INK, INK),
+    "agent_passive": Look(BAND, INK, "////"),
+}
+# The sides of a pair of indicators: war journalism full, peace journalism empty.
+SIDES: Mapping[str, Look] = {"war": Look(INK, INK), "peace": Look(PAPER, INK)}
+# What a text says of a date: fact full, ongoing grey, plan and condition empty, each with its marker.
+FACTUALITY: Mapping[str, Look] = {
+    "happened": Look(INK, INK),
+    "happening": Look(BAND, INK),
+    "planned": Look(PAPER, INK, "////"),
+    "conditional": Look(PAPER, INK, "...."),
+}
+FACTUALITY_MARKS: Mapping[str, str] = {"happened": "o", "happening": "s", "planned": ">", "conditional": "D"}
