@@ -1,6 +1,6 @@
 """The command `workbook`, also `python -m analysis`.
 
-Heavy imports wait inside the functions that need them, so that `--help` is at once.
+Slow imports are inside the functions that need them, so that `--help` is fast.
 """
 
 from __future__ import annotations
@@ -10,20 +10,41 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis import __version__
+
+if TYPE_CHECKING:
+    from analysis.corpus.progress import Progress
 
 _DESCRIPTION = """\
 Measure how news articles tell their story, and see the evidence for every number.
 
-  workbook run                      the article that came with the workbook
+  workbook run                      the article that comes with the workbook
   workbook run my-articles/         your own: a folder, files, or a zip of them
   workbook run news.csv --out out/  a table with a column of texts
-  workbook tables big/ --out out/   the tables alone, of a corpus of any size; goes on where it was stopped
-  workbook lab my-articles/         explore them in JupyterLab
+  workbook tables big/ --out out/   only the tables, of a corpus of any size; continues after an interruption
+  workbook lab my-articles/         explore them in JupyterLab, in notebooks of your own
+  workbook app my-articles/         explore them in the browser, without notebooks
 """
 
+_LAB = """\
+Copy the notebooks for these articles to workbook-lab/NAME/ in the current folder, and open the first in
+JupyterLab, which runs it. Run again, the command updates the copies that you have not changed and keeps
+the others. Arguments for JupyterLab come last, after --.
+
+  workbook lab my-articles/ --out seminar/ -- --ServerApp.ip=0.0.0.0
+"""
+
+_APP = """\
+Serve the panel for these articles with Voila: choose a chart, click a mark, read the sentences behind it.
+By default, only this computer can open it. Arguments for Voila come last, after --.
+
+  workbook app my-articles/ --port 8870 -- --Voila.ip=0.0.0.0
+"""
+
+_INTERRUPTED = "workbook: Interrupted. Existing output is unchanged; run the same command to resume."
+_GOLD = "folder of the human-coded sets (default: WORKBOOK_GOLD, else the cache)"
 _ARTICLES = "files, folders, globs or zips: txt, md, html, json, jsonl, csv, parquet (default: seeds/)"
 
 
@@ -33,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
         prog="workbook", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"workbook {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     run = commands.add_parser(
         "run", help="measure articles, run the notebooks on them, make charts and the report"
@@ -43,75 +64,76 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--sizes",
         metavar="NAMES",
-        help="each chart in further sizes too: one-column, slide, card, with commas between, or all",
+        help="also draw each chart in these sizes: one-column, slide, card, separated by commas, or all",
     )
     run.set_defaults(act=_run)
 
-    tables = commands.add_parser("tables", help="the tables alone, as Parquet and CSV")
+    tables = commands.add_parser("tables", help="make only the tables, as Parquet and CSV")
     tables.add_argument("paths", nargs="+", metavar="PATH", help=_ARTICLES)
     _add_out(tables, None)
     tables.add_argument(
         "--only",
         choices=["rules", "tone"],
-        help="only what word lists and rules give, without the learned instrument: several times faster; "
-        "or only the tone of sentences by the news list, without parsing: many times faster",
+        help="rules: without the learned instrument, several times faster; "
+        "tone: only the tone of sentences by the news list, without parsing, many times faster",
     )
     tables.set_defaults(act=_tables)
 
-    validate = commands.add_parser("validate", help="measure every instrument against human-coded sets")
+    validate = commands.add_parser("validate", help="compare every instrument with human-coded sets")
+    _add_folder(validate, "--gold", _GOLD)
     validate.add_argument(
-        "--gold", metavar="DIR", type=Path, help="folder of the sets (default: WORKBOOK_GOLD, else the cache)"
+        "--task", metavar="NAME", nargs="+", dest="tasks", help="only these tasks, for example tone-sentence"
     )
-    validate.add_argument(
-        "--task", metavar="NAME", nargs="+", dest="tasks", help="only these tasks, such as tone-sentence"
-    )
-    validate.add_argument("--out", metavar="DIR", type=Path, help="folder for the validity table")
-    validate.add_argument(
-        "--check",
-        action="store_true",
-        help="fail where a figure falls below the shipped one by more than its interval",
-    )
+    _add_folder(validate, "--out", "folder for the validity table")
+    check = "exit with 1 if a figure is below the interval of the shipped one"
+    validate.add_argument("--check", action="store_true", help=check)
     validate.set_defaults(act=_validate)
 
-    fetch = commands.add_parser("fetch", help="get public human-coded sets or corpora, licence shown first")
+    fetch = commands.add_parser(
+        "fetch", help="download public human-coded sets or corpora; shows the licence first"
+    )
     fetch.add_argument(
         "what", choices=["gold", "corpus"], help="human-coded sets, or a corpus of several outlets"
     )
     fetch.add_argument(
-        "names", nargs="*", metavar="NAME", help="which of them (default: all sets; a corpus is named)"
+        "names", nargs="*", metavar="NAME", help="which of them (default: all sets; a corpus must be named)"
     )
-    fetch.add_argument("--list", action="store_true", help="say which there are, and fetch nothing")
-    fetch.add_argument(
-        "--gold", metavar="DIR", type=Path, help="where to put them (default: WORKBOOK_GOLD, else the cache)"
-    )
-    fetch.add_argument(
-        "--out",
-        metavar="DIR",
-        type=Path,
-        default=Path("corpora"),
-        help="where a corpus goes (default: corpora/)",
-    )
+    fetch.add_argument("--list", action="store_true", help="list what there is, without downloading")
+    _add_folder(fetch, "--gold", _GOLD)
+    _add_folder(fetch, "--out", "folder for a corpus (default: corpora/)", default=Path("corpora"))
     fetch.set_defaults(act=_fetch)
 
-    lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
-    lab.add_argument("paths", nargs="*", metavar="PATH", help=_ARTICLES)
+    lab = _add_served(commands, "lab", "copy the notebooks for these articles; open them in JupyterLab", _LAB)
+    _add_folder(lab, "--out", "folder for the notebooks (default: workbook-lab/NAME/)")
     lab.set_defaults(act=_lab)
+
+    app = _add_served(commands, "app", "explore these articles in the browser, without notebooks", _APP)
+    app.set_defaults(act=_app)
     return top
 
 
+def _add_served(commands: Any, name: str, does: str, described: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=does, description=described, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    command.add_argument("paths", nargs="*", metavar="PATH", help=_ARTICLES)
+    command.add_argument(
+        "--port", metavar="N", type=_number, help="port to serve at (default: the first free one)"
+    )
+    command.add_argument("--no-browser", action="store_true", help="print the address only")
+    command.set_defaults(further=[])
+    return command
+
+
+def _add_folder(command: argparse.ArgumentParser, flag: str, about: str, **more: Any) -> None:
+    command.add_argument(flag, metavar="DIR", type=Path, help=about, **more)
+
+
 def _add_out(command: argparse.ArgumentParser, default: str | None) -> None:
-    said = f"folder for the results (default: {default}/)" if default else "folder for the results"
-    command.add_argument(
-        "--out",
-        metavar="DIR",
-        type=Path,
-        default=default and Path(default),
-        required=default is None,
-        help=said,
-    )
-    command.add_argument(
-        "--max-mb", metavar="MB", type=float, default=50, help="refuse files larger than this (default: 50)"
-    )
+    about = f"folder for the results (default: {default}/)" if default else "folder for the results"
+    _add_folder(command, "--out", about, default=default and Path(default), required=default is None)
+    limit = "do not read files larger than this (default: 50)"
+    command.add_argument("--max-mb", metavar="MB", type=float, default=50, help=limit)
     command.add_argument(
         "--workers", metavar="N", type=_number, help="processes to measure with (default: all cores)"
     )
@@ -121,34 +143,49 @@ def _add_out(command: argparse.ArgumentParser, default: str | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; what comes back is its exit code: 0 done, 2 nothing could be done."""
-    asked = parser().parse_args(arguments)
+    """Run the command and return its exit code: 0 if it is done, 1 if a check failed, 2 for an error."""
+    given, further = _split(sys.argv[1:] if arguments is None else list(arguments))
+    if not given:
+        parser().print_help(sys.stderr)
+        return 2
+    asked = parser().parse_args(given)
+    if further:
+        asked.further = further
     try:
         return int(asked.act(asked))
     except ValueError as error:
-        # Every step's own error is a ValueError whose text is written for the user.
+        # The errors of the package are ValueErrors whose text is written for the user.
         if not type(error).__module__.startswith("analysis"):
             raise
         print(f"workbook: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader of our output, such as `head`, has had enough.
+        # What reads the output, such as `head`, has ended.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("workbook: stopped. What stood there still does; the same command goes on.", file=sys.stderr)
+        print(f"\n{_INTERRUPTED}", file=sys.stderr)
         return 130
+
+
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The arguments of `lab` and `app`, and those after `--` that they pass on; of others, all."""
+    if arguments[:1] not in (["lab"], ["app"]) or "--" not in arguments:
+        return arguments, []
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1 :]
 
 
 def _run(asked: argparse.Namespace) -> int:
     from analysis import corpus
 
-    if asked.sizes is not None:
-        from analysis.publish import sizes
+    with _shown() as progress:
+        if asked.sizes is not None:
+            from analysis.findings.frame import chosen
 
-        # The notebooks' kernels read it.
-        os.environ["WORKBOOK_SIZES"] = ",".join(sizes.chosen(asked.sizes))
-    out = corpus.run(asked.paths, asked.out, say=_say, **_how(asked))
+            # The notebooks' kernels read it.
+            os.environ["WORKBOOK_SIZES"] = ",".join(chosen(asked.sizes))
+        out = corpus.run(asked.paths, asked.out, say=progress.say, progress=progress, **_how(asked))
     print(f"Made in {out}/:")
     print(f"  report.html   everything, to read in a browser: {(out / 'report.html').resolve()}")
     if (out / "report.pdf").exists():
@@ -166,7 +203,9 @@ def _run(asked: argparse.Namespace) -> int:
 def _tables(asked: argparse.Namespace) -> int:
     from analysis import corpus
 
-    out = corpus.run(asked.paths, asked.out, notebooks=False, only=asked.only, say=_say, **_how(asked))
+    with _shown() as progress:
+        how = {"notebooks": False, "only": asked.only, "say": progress.say, "progress": progress}
+        out = corpus.run(asked.paths, asked.out, **how, **_how(asked))
     sheets = _count(out / "tables", "*.csv")
     larger = _count(out / "tables", "*.parquet") > sheets
     kinds = "Parquet, in parts where they are long" if larger else "CSV and Parquet"
@@ -175,7 +214,7 @@ def _tables(asked: argparse.Namespace) -> int:
 
 
 def _how(asked: argparse.Namespace) -> dict[str, Any]:
-    """How to read and measure, as the command says."""
+    """How to read and measure: keyword arguments of `corpus.run`."""
     return {"max_bytes": int(asked.max_mb * 1e6), "workers": asked.workers, "cluster": asked.cluster}
 
 
@@ -187,9 +226,14 @@ def _number(given: str) -> int:
 
 
 def _validate(asked: argparse.Namespace) -> int:
-    from analysis import validate
+    with _shown() as progress:
+        progress.step("reading the human-coded sets")
+        from analysis import validate
 
-    return validate.run(asked.gold, asked.tasks, asked.out, check=asked.check)
+        def step(line: str) -> None:
+            progress.step(f"measuring {line}") if line else progress.end()
+
+        return validate.run(asked.gold, asked.tasks, asked.out, check=asked.check, step=step)
 
 
 def _fetch(asked: argparse.Namespace) -> int:
@@ -199,31 +243,48 @@ def _fetch(asked: argparse.Namespace) -> int:
         for name, about in (gold.corpora() if asked.what == "corpus" else gold.sets()).items():
             print(f"{name:18} {about['title']}; licence: {about['licence']}")
         return 0
-    if asked.what == "corpus":
-        if not asked.names:
-            raise gold.GoldError(f"name a corpus to fetch. There are: {', '.join(gold.corpora())}.")
-        for name in asked.names:
-            made = gold.fetch_corpus(name, asked.out, gold.folder(asked.gold))
-            print(f"  workbook run {made}")
-        return 0
-    for name in asked.names or [None]:
-        gold.fetch(name, gold.folder(asked.gold))
+    if asked.what == "corpus" and not asked.names:
+        raise gold.GoldError(f"name a corpus to fetch. There are: {', '.join(gold.corpora())}.")
+    with _shown() as progress:
+
+        def say(line: str) -> None:
+            progress.end()
+            print(line, flush=True)
+
+        def count(name: str, done: int, total: int) -> None:
+            if not done:
+                progress.step("fetching", f"files of {name}", total)
+            progress.reach(done)
+
+        for name in asked.names or [None]:
+            if asked.what == "corpus":
+                made = gold.fetch_corpus(name, asked.out, gold.folder(asked.gold), say=say, count=count)
+                say(f"  workbook run {made}")
+            else:
+                gold.fetch(name, gold.folder(asked.gold), say=say, count=count)
     return 0
 
 
 def _lab(asked: argparse.Namespace) -> int:
-    from analysis import corpus
+    from analysis.corpus import lab
 
-    paths = corpus.where(asked.paths)
-    if missing := [str(path) for path in paths if not path.exists()]:
-        raise corpus.CorpusError(f"there is no {', '.join(missing)}.")
-    environment = os.environ | {"WORKBOOK_CORPUS": os.pathsep.join(str(path.resolve()) for path in paths)}
-    start = corpus.shelf("notebooks") / "00_start_here.ipynb"
-    os.execve(sys.executable, [sys.executable, "-m", "jupyterlab", str(start)], environment)
+    return lab.lab(asked.paths, asked.out, say=_shown().say, **_served(asked))
 
 
-def _say(line: str) -> None:
-    print(f"workbook: {line}", file=sys.stderr)
+def _app(asked: argparse.Namespace) -> int:
+    from analysis.corpus import lab
+
+    return lab.app(asked.paths, **_served(asked))
+
+
+def _served(asked: argparse.Namespace) -> dict[str, Any]:
+    return {"port": asked.port, "browser": not asked.no_browser, "further": asked.further}
+
+
+def _shown() -> Progress:
+    from analysis.corpus import progress
+
+    return progress.shown()
 
 
 def _count(folder: Path, pattern: str) -> int:

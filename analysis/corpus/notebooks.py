@@ -11,9 +11,16 @@ from typing import Any
 from analysis.corpus.kernels import Kernels
 from analysis.corpus.measured import CorpusError, shelf
 from analysis.corpus.measuring import MEASURED
+from analysis.corpus.progress import Progress
 
 
-def execute(corpus: list[str], made: Path, options: dict[str, Any], kernels: Kernels) -> list[Path]:
+def execute(
+    corpus: list[str],
+    made: Path,
+    options: dict[str, Any],
+    kernels: Kernels,
+    progress: Progress | None = None,
+) -> list[Path]:
     """Run each notebook on the tables in `made`; charts and executed notebooks go there too.
 
     Parameters
@@ -26,6 +33,8 @@ def execute(corpus: list[str], made: Path, options: dict[str, Any], kernels: Ker
         How the corpus was read.
     kernels
         Where their kernels come from.
+    progress
+        Shows how many are done.
 
     Raises
     ------
@@ -36,7 +45,6 @@ def execute(corpus: list[str], made: Path, options: dict[str, Any], kernels: Ker
     import logging
 
     import papermill
-    from tqdm import tqdm
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     made = made.absolute()
@@ -67,14 +75,19 @@ def execute(corpus: list[str], made: Path, options: dict[str, Any], kernels: Ker
                     raise
         return target
 
+    progress = progress or Progress()
+    progress.step("running", "notebooks", len(sources))
     os.environ[MEASURED] = str(made / "tables")
     workers = max(1, min(len(sources), os.cpu_count() or 1, 4))
     try:
         # The working folder is the whole process's: papermill changes it by itself, one
         # notebook under the feet of the others, unless all are where it would go.
         with contextlib.chdir(shelf("notebooks").absolute()), ThreadPoolExecutor(workers) as pool:
-            ran = pool.map(run, sources)
-            return list(tqdm(ran, total=len(sources), desc="notebooks", unit="", disable=None, delay=2))
+            ran = []
+            for target in pool.map(run, sources):
+                ran.append(target)
+                progress.advance()
+            return ran
     except papermill.PapermillExecutionError as error:
         raise CorpusError(
             f"a notebook failed at its cell {error.exec_count}: {error.ename}: {error.evalue}"

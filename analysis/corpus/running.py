@@ -25,6 +25,7 @@ import pandas as pd
 import analysis
 from analysis import codebook
 from analysis.corpus.measured import CorpusError, Measured, where
+from analysis.corpus.progress import Progress
 
 # What a run puts into its folder.
 MADE = (
@@ -45,6 +46,7 @@ def run(
     cluster: str | None = None,
     ordinary: int | None = None,
     say: Callable[[str], None] = print,
+    progress: Progress | None = None,
     **options: Any,
 ) -> Path:
     """Measure a corpus and, unless told otherwise, run the notebooks on it and bind the report.
@@ -74,6 +76,8 @@ def run(
         The address of a Dask scheduler, or its scheduler file, to measure there.
     say
         Receives a line for each problem met.
+    progress
+        Shows what is being done.
     options
         Handed to `load.stream`.
 
@@ -95,6 +99,8 @@ def run(
 
     started = time.time()
     _refuse_foreign(out)
+    progress = progress or Progress()
+    progress.step("reading the articles")
     corpus = [str(path.resolve()) for path in where(paths)]
     kept = out / KEPT
     with _writable(out), contextlib.ExitStack() as stack:
@@ -106,7 +112,8 @@ def run(
 
             kernels = stack.enter_context(Kernels())
         _make(
-            corpus, out, kept, started, kernels, only, say, ORDINARY if ordinary is None else ordinary,
+            corpus, out, kept, started, kernels, only, say, progress,
+            ORDINARY if ordinary is None else ordinary,
             {"part": part, "workers": workers, "cluster": cluster, **options},
             options,
         )  # fmt: skip
@@ -121,6 +128,7 @@ def _make(
     kernels: Any,
     only: str | None,
     say: Callable[[str], None],
+    progress: Progress,
     ordinary: int,
     how: dict[str, Any],
     options: dict[str, Any],
@@ -130,7 +138,7 @@ def _make(
     from analysis.corpus.store import Store, write_whole
 
     store = Store(kept / "parts")
-    plan = tabling.plan(corpus, store, only=only, say=say, **how)
+    plan = tabling.plan(corpus, store, only=only, say=say, progress=progress, **how)
     name, note = tabling.fingerprint(plan, only, ordinary), kept / "done.json"
     same = plan.measured == 0 and tabling.finished(out / "tables", note, name)
     if same and kernels is None and (out / "run.json").exists():
@@ -140,6 +148,7 @@ def _make(
     made = kept / "making"
     made.mkdir()
     try:
+        progress.step("writing the tables")
         rows = tabling.tabulate(plan, store, made / "tables", ordinary=ordinary)
         told = [*_lines(plan.problems), *_left(plan.left_out, len(plan.articles))]
         _tell(told, say)
@@ -148,9 +157,11 @@ def _make(
             from analysis.corpus.notebooks import execute
 
             measured: Measured = read(made / "tables")
-            ran = execute(corpus, made, options, kernels)
+            ran = execute(corpus, made, options, kernels, progress)
+            progress.step("writing the report")
             publish.report(ran, made / "report.html", title=measured.title, source=measured.source)
             publish.codebooks(made / "codebook.html")
+            progress.step("printing the report as PDF")
             _print(made, say)
         record = _record(plan, rows, corpus, only, started, ordinary)
         if kernels is not None:

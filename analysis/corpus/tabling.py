@@ -15,7 +15,8 @@ import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,13 @@ from analysis import tables
 from analysis.corpus import store as keeping
 from analysis.corpus.measured import CorpusError, digest, where
 from analysis.corpus.measuring import PART, measured, nothing, poisoned
+from analysis.corpus.progress import Progress
 from analysis.corpus.steps import Made, together
 from analysis.corpus.store import Row, Store
 from analysis.corpus.writing import ORDINARY, Writer, further, groups
 
 WORDS = 50_000  # words measured together, however few articles they are
+FEW = 5  # articles after which a run in one process reports its progress
 ALONE = "the process that measured it ended, as it does where memory runs out"
 
 
@@ -50,12 +53,33 @@ class Plan:
         return digest(self.articles.tobytes(), self.problems)
 
 
-def work(rows: list[Row], keys: list[str], only: str | None) -> tuple[str, bytes]:
-    """Measure a part; what comes back is the name of the measuring code, and the part."""
+def work(
+    rows: list[Row], keys: list[str], only: str | None, advance: Callable[[int], None] | None = None
+) -> tuple[str, bytes]:
+    """Measure a part; what comes back is the name of the measuring code, and the part.
+
+    With `advance`, which is called with the number of articles just measured, the part is
+    measured a few articles at a time.
+    """
     with _searched_at_the_end():
-        made, failures = measured(frame(rows), only)
+        made, failures = measured(frame(rows), only) if advance is None else _few(rows, only, advance)
         packed = _packed(rows, keys, made, failures)
     return keeping.instruments(), packed
+
+
+def _few(
+    rows: list[Row], only: str | None, advance: Callable[[int], None]
+) -> tuple[Made, list[tuple[str, str, str]]]:
+    """As `measured`, `FEW` articles after the others."""
+    parts: list[Made] = []
+    failures: list[tuple[str, str, str]] = []
+    for start in range(0, len(rows), FEW):
+        some = rows[start : start + FEW]
+        made, failed = measured(frame(some), only)
+        parts.append(made)
+        failures += failed
+        advance(len(some))
+    return {name: pd.concat([made[name] for made in parts]) for name in parts[0]}, failures
 
 
 @contextlib.contextmanager
@@ -111,6 +135,7 @@ def plan(
     workers: int | None = None,
     cluster: str | None = None,
     say: Callable[[str], None] = print,
+    progress: Progress | None = None,
     **options: Any,
 ) -> Plan:
     """Read a corpus and measure what the store does not hold yet.
@@ -131,6 +156,8 @@ def plan(
         The address of a Dask scheduler, or its scheduler file, to measure there.
     say
         Takes a line that whoever waits should read.
+    progress
+        Shows how many articles are measured.
     options
         Handed to `load.stream`.
 
@@ -141,17 +168,13 @@ def plan(
     OSError
         If a part cannot be written.
     """
-    from tqdm import tqdm
-
     from analysis.corpus.workers import Workers
 
     made, started = Plan(), time.time()
-    with (
-        Workers(workers, cluster, say) as crew,
-        tqdm(desc="measuring", unit=" articles", disable=None, delay=2) as bar,
-    ):
-        tasks = _tasks(made, paths, store, only, part or PART, options)
-        for task, answer in crew.do(work, tasks):
+    progress = progress or Progress()
+    with Workers(workers, cluster, say) as crew:
+        tasks = _shown(_tasks(made, paths, store, only, part or PART, options), progress)
+        for task, answer in crew.do(work, tasks, here=partial(work, advance=progress.advance)):
             number, rows, keys, _ = task
             # Of the parts whose process ended, most are not at fault.
             answer = answer or crew.alone(work, *task[1:])
@@ -166,12 +189,26 @@ def plan(
                     )
             store.keep(store.used[number], packed)
             made.measured += len(rows)
-            bar.update(len(rows))
+            progress.reach(made.measured)
     made.problems += _changed(paths, started)
     return made
 
 
 Task = tuple[int, list[Row], list[str], "str | None"]
+
+
+def _shown(tasks: Iterator[Task], progress: Progress) -> Iterator[Task]:
+    """The tasks; the first begins the step of measuring, whose size is known when the last is read."""
+    first = list(islice(tasks, 2))
+    if not first:
+        return
+    articles = sum(len(rows) for _, rows, _, _ in first)
+    progress.step("measuring", "articles", articles if len(first) == 1 else None)
+    yield from first
+    for task in tasks:
+        articles += len(task[1])
+        yield task
+    progress.expect(articles)
 
 
 def _tasks(

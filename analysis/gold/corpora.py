@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.gold.fetching import fetch, sets
+from analysis.gold.fetching import Count, fetch, sets
 from analysis.gold.forms import GoldError, Record
 
 # What the files write for an outlet, and what it is called.
@@ -128,6 +128,7 @@ def fetch_corpus(
     folder: Path | str,
     *,
     say: Callable[[str], None] = print,
+    count: Count | None = None,
     listed: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Path:
     """Get a public corpus as one file of JSON lines that `workbook run` takes.
@@ -143,6 +144,8 @@ def fetch_corpus(
         those already there are checked and not fetched again.
     say
         Is told, before anything is fetched, under which licence it comes.
+    count
+        As in `fetch`.
     listed
         The sets that can be fetched, `sets()` by default.
 
@@ -160,7 +163,7 @@ def fetch_corpus(
     if name not in _READ:
         raise GoldError(f"no corpus {name!r}. There are: {', '.join(corpora())}.")
     known = dict(sets() if listed is None else listed)
-    fetch(name, folder, say=say, listed=known)
+    fetch(name, folder, say=say, count=count, listed=known)
     articles = corpus(name, Path(folder) / name)
     made = Path(out) / f"{name}.jsonl"
     # Each article keeps its licence beside it, wherever the file goes.

@@ -9,12 +9,14 @@ import tempfile
 import tomllib
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from analysis.gold.forms import GoldError
 
+Count = Callable[[str, int, int], None]
 LISTED = Path(__file__).parents[1] / "codebooks" / "gold" / "sets.toml"
 
 
@@ -34,6 +36,7 @@ def fetch(
     folder: Path | str,
     *,
     say: Callable[[str], None] = print,
+    count: Count | None = None,
     listed: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[Path]:
     """Get a public set, or all of them, into a folder; a set already there is checked and not fetched again.
@@ -47,6 +50,8 @@ def fetch(
     say
         Is told, before anything is fetched, under which licence a set comes
         and what may be done with it.
+    count
+        Called with a set, how many of its files are there, and how many it has.
     listed
         The sets that can be fetched, `sets()` by default.
 
@@ -72,7 +77,8 @@ def fetch(
         say(f"{one}: {about['title']}")
         say(f"  licence: {about['licence']}. Use: {_use(about)}.")
         say(f"  cite: {about['citation']}")
-        files = _archive(about, into) if "archive" in about else _files(about, into)
+        get = _archive if "archive" in about else _files
+        files = get(about, into, partial(count, one) if count else lambda done, total: None)
         made += [*files, _source(one, about, into, files)]
         say(f"  {len(files)} files in {into}")
     return made
@@ -83,17 +89,19 @@ def _use(about: Mapping[str, Any]) -> str:
     return f"{said}, since no licence is stated" if about["licence"] == "none stated" else said
 
 
-def _files(about: Mapping[str, Any], into: Path) -> list[Path]:
-    made = []
+def _files(about: Mapping[str, Any], into: Path, count: Callable[[int, int], None]) -> list[Path]:
+    made: list[Path] = []
     for file in about["files"]:
+        count(len(made), len(about["files"]))
         commit = file.get("commit", about["commit"])
         address = f"{about['raw']}/{commit}/{quote(file['path'])}"
         made.append(_retrieve(address, into / file["to"], file.get("sha256")))
     return made
 
 
-def _archive(about: Mapping[str, Any], into: Path) -> list[Path]:
+def _archive(about: Mapping[str, Any], into: Path, count: Callable[[int, int], None]) -> list[Path]:
     """The files wanted out of a commit's zip, whose own first folder is dropped."""
+    count(0, 1)
     address = about["archive"].format(commit=about["commit"])
     with tempfile.TemporaryDirectory() as scratch:
         got = _retrieve(address, Path(scratch) / "archive.zip", about.get("sha256"))

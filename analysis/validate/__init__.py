@@ -13,7 +13,7 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +34,7 @@ def run(
     out: Path | str | None = None,
     *,
     check: bool = False,
+    step: Callable[[str], None] | None = None,
 ) -> int:
     """What `workbook validate` does: measure, print, write; what comes back is the exit code.
 
@@ -47,6 +48,8 @@ def run(
     check
         Compare with the shipped table, and give 1 where a figure fell below it
         by more than its interval.
+    step
+        Receives what is being measured, and at the end an empty line.
 
     Returns
     -------
@@ -61,14 +64,10 @@ def run(
         If nothing could be measured, or `out` cannot be written.
 
     """
-
-    def say(line: str) -> None:
-        if sys.stderr.isatty():
-            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
-
     begun = time.perf_counter()
-    measured = measure(gold, tasks, say=say)
-    say("")
+    measured = measure(gold, tasks, say=step)
+    if step:
+        step("")
     for problem in measured.problems.itertuples(index=False):
         print(f"workbook: {problem.source_file}, {problem.place}: {problem.problem}", file=sys.stderr)
     for reason in measured.left_out:
