@@ -88,6 +88,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lowered(title: str) -> str:
+    """A title inside a sentence: its first letter in lower case, unless it is an abbreviation.
+
+    >>> lowered("Human interest"), lowered("EU affairs")
+    ('human interest', 'EU affairs')
+    """
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def tidy(text: object) -> str:
     r"""A text as one line: single spaces, nothing unprintable.
 
