@@ -209,9 +209,14 @@ class Frame:
         taken = self._above() + self._below() + 0.32 * self.scale
         return max(3, int((self.size.height - taken) / (0.92 * (ROW + 0.5 * LINE) * self.scale)))
 
-    def fit(self, rows: Sequence[Any], keep: Literal["first", "last", "ends"] = "first") -> list[Any]:
-        """Those of the rows that there is room for; how many are left out is said under the chart."""
-        most, rows = self.room(), list(rows)
+    def fit(
+        self, rows: Sequence[Any], keep: Literal["first", "last", "ends"] = "first", *, spare: int = 0
+    ) -> list[Any]:
+        """Those of the rows that there is room for; how many are left out is said under the chart.
+
+        `spare` rows are left for what is added to them.
+        """
+        most, rows = max(1, self.room() - spare), list(rows)
         if len(rows) <= most:
             return rows
         if self.size.words:
@@ -418,6 +423,7 @@ class Frame:
             self.ax.set_xlim(-0.5, len(self._heads) - 0.5)
             self.ax.set_xticks([])
             self.ax.grid(visible=False)
+            self.ax.spines["bottom"].set_visible(False)
         words, (columns, widths) = self._words(), self._kept_columns()
         above, below, w = self._above(), self._below(), self.size.width
         left = MARGIN + self._left()
