@@ -27,7 +27,7 @@ WARM = (
     "matplotlib_inline.backend_inline", "pandas", "pyarrow.parquet", "pandas.io.formats.style", "scipy.stats",
     "spacy", "textblob.en", "vaderSentiment.vaderSentiment", "analysis.actors", "analysis.agree",
     "analysis.chart", "analysis.codebook", "analysis.compare", "analysis.corpus", "analysis.framing",
-    "analysis.match", "analysis.parse", "analysis.publish", "analysis.story", "analysis.timeline",
+    "analysis.match", "analysis.parse", "analysis.findings", "analysis.report", "analysis.timeline",
     "analysis.tone", "analysis.validate", "analysis.voices",
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ def execute(
     kernels: Kernels,
     progress: Progress | None = None,
 ) -> list[Path]:
-    """Run each notebook on the tables in `made`; charts and executed notebooks go there too.
+    """Run each notebook on the tables in `made`; the executed notebooks go there too.
 
     Parameters
     ----------
@@ -50,7 +50,6 @@ def execute(
     made = made.absolute()
     folder = made / "notebooks"
     folder.mkdir()
-    (made / "charts").mkdir()
     sources = sorted(shelf("notebooks").absolute().glob("[0-9]*.ipynb"))
 
     def run(source: Path) -> Path:
@@ -60,7 +59,7 @@ def execute(
                 papermill.execute_notebook(
                     str(source),
                     str(target),
-                    parameters={"paths": corpus, "charts": str(made / "charts"), "options": options},
+                    parameters={"paths": corpus, "options": options},
                     kernel_name="python3",
                     progress_bar=False,
                     log_output=False,

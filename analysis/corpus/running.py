@@ -29,8 +29,8 @@ from analysis.corpus.progress import Progress
 
 # What a run puts into its folder.
 MADE = (
-    "tables", "notebooks", "charts", "report.html", "report.pdf", "codebook.html", "methods.md",
-    "references.bib", "run.json",
+    "tables", "notebooks", "charts", "report.html", "report.pdf", "brief.md", "findings.json",
+    "codebook.html", "methods.md", "references.bib", "run.json",
 )  # fmt: skip
 KEPT = ".measured"  # what it keeps there to go on with
 
@@ -41,6 +41,7 @@ def run(
     *,
     notebooks: bool = True,
     only: str | None = None,
+    sizes: str = "page",
     part: int | None = None,
     workers: int | None = None,
     cluster: str | None = None,
@@ -68,6 +69,8 @@ def run(
     only
         Measure only this: "rules", all but the learned instrument, or "tone", by the news
         word list, which needs no parse. There are then no notebooks.
+    sizes
+        Sizes of the charts: "page", and with commas between them "one-column", "slide", "card"; or "all".
     part, workers, ordinary
         Articles measured together, processes (all cores if not given), and
         articles up to which a table is one file. The files do not depend on the
@@ -112,7 +115,7 @@ def run(
 
             kernels = stack.enter_context(Kernels())
         _make(
-            corpus, out, kept, started, kernels, only, say, progress,
+            corpus, out, kept, started, kernels, only, sizes, say, progress,
             ORDINARY if ordinary is None else ordinary,
             {"part": part, "workers": workers, "cluster": cluster, **options},
             options,
@@ -127,6 +130,7 @@ def _make(
     started: float,
     kernels: Any,
     only: str | None,
+    sizes: str,
     say: Callable[[str], None],
     progress: Progress,
     ordinary: int,
@@ -153,19 +157,13 @@ def _make(
         told = [*_lines(plan.problems), *_left(plan.left_out, len(plan.articles))]
         _tell(told, say)
         if kernels is not None:
-            from analysis import publish
-            from analysis.corpus.notebooks import execute
-
-            measured: Measured = read(made / "tables")
-            ran = execute(corpus, made, options, kernels, progress)
-            progress.step("writing the report")
-            publish.report(ran, made / "report.html", title=measured.title, source=measured.source)
-            publish.codebooks(made / "codebook.html")
-            progress.step("printing the report as PDF")
-            _print(made, say)
+            measured = read(made / "tables")
+            _publish(measured, corpus, made, kernels, sizes, options, say, progress)
         record = _record(plan, rows, corpus, only, started, ordinary)
         if kernels is not None:
-            publish.methods(made, dict(measured.items()), record)
+            from analysis import report
+
+            report.methods(made, dict(measured.items()), record)
         write_whole(made / "run.json", (json.dumps(record, indent=2) + "\n").encode())
         store.prune()
         note.unlink(missing_ok=True)
@@ -206,14 +204,40 @@ def _tidied(out: Path, lock: contextlib.AbstractContextManager[None]) -> Iterato
                 folder.rmdir()
 
 
+def _publish(
+    measured: Measured,
+    corpus: list[str],
+    made: Path,
+    kernels: Any,
+    sizes: str,
+    options: dict[str, Any],
+    say: Callable[[str], None],
+    progress: Progress,
+) -> None:
+    """Charts, report and brief from the findings, while the notebooks run."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from analysis import report
+    from analysis.corpus.notebooks import execute
+
+    given = ", ".join(repr(path) for path in corpus)
+    made = made.absolute()  # running notebooks change the working folder
+    with ThreadPoolExecutor(1) as pool:
+        ran = pool.submit(execute, corpus, made, options, kernels, progress)
+        report.publish(measured, made, sizes=sizes, code=f"material = corpus.measure([{given}])")
+        ran.result()
+    progress.step("printing the report as PDF")
+    _print(made, say)
+
+
 def _print(made: Path, say: Callable[[str], None]) -> None:
     """The report as PDF too, where something is there that can print; else a line that says how to get it."""
-    from analysis import publish
+    from analysis import report
 
     try:
-        if publish.pdf(made / "report.html", made / "report.pdf") is None:
-            say(f"no report.pdf: neither a browser nor LaTeX was found. {publish.HOW}")
-    except publish.PublishError as error:
+        if report.pdf(made / "report.html", made / "report.pdf") is None:
+            say(f"no report.pdf: neither a browser nor LaTeX was found. {report.HOW}")
+    except report.ReportError as error:
         say(f"no report.pdf: {error}")
 
 

@@ -35,7 +35,7 @@ PACKAGES = (
     "ftfy", "trafilatura", "py3langid", "onnxruntime", "tokenizers",
 )  # fmt: skip
 # Folders of the workbook that no table depends on.
-SHOWING = ("chart", "publish", "story", "gold", "validate", "agree", "corpus", "notebooks", "seeds", "read")
+SHOWING = ("findings", "report", "gold", "validate", "agree", "corpus", "notebooks", "seeds", "read")
 FURTHER = "further columns"  # of an article, as JSON: another article of its part may have others
 
 Row = dict[str, Any]

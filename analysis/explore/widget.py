@@ -16,7 +16,7 @@ from analysis import corpus, read
 from analysis.corpus import Measured
 from analysis.explore.lines import SCREEN, VIEWS, Choice, ExploreError, Shown, lines, show
 from analysis.explore.pasted import text, warm
-from analysis.publish import safe
+from analysis.report import safe
 
 ALL = "(all)"
 FULL = ipywidgets.Layout(width="100%")

@@ -54,6 +54,10 @@ class Material(Protocol):
         """The headline of each article, by id."""
 
     @property
+    def title(self) -> str:
+        """The headline of the one article, or how many articles there are."""
+
+    @property
     def name(self) -> str:
         """The corpus as the subject of a sentence: "the article", "these 18 articles"."""
 
@@ -106,6 +110,10 @@ class Finding:
         The chapter it belongs to: "voices", "tone", …; set by the package.
     limits
         What the numbers do not show, in one sentence.
+    function
+        The function of `analysis.findings` that computes it; set by the package.
+    draw
+        Draws the chart into a frame; missing where a sentence says it all.
 
     """
 
@@ -123,6 +131,7 @@ class Finding:
     status: Literal["found", "unclear", "lacking"] = "found"
     topic: str = ""
     limits: str = ""
+    function: str = ""
     draw: Draw | None = None
 
     def strongest(self, most: int = 5) -> pd.DataFrame:
@@ -243,21 +252,32 @@ def described(found: Finding, **changes: Any) -> Finding:
     return replace(found, **changes)
 
 
-def proof(row: Any, most: int = 240) -> str:
+def proof(row: Any, most: int = 200) -> str:
     """One row of evidence as HTML: its sentence, the words that count marked.
 
     >>> proof({"context": "The bridge will hold, she said.", "text": "The bridge will hold"})
     '<mark>The bridge will hold</mark>, she said.'
     """
     context, text = (tidy(row[name]) if pd.notna(row[name]) else "" for name in ("context", "text"))
-    at = context.find(text) if text else -1
-    if at < 0 and text:  # evidence that runs on into the next sentence
-        at, text = (0, context) if text.startswith(context) else (-1, text)
+    at, text = _within(context, text)
     if at < 0:
         return escape(shortened(context or text, most))
     before, after = context[:at], context[at + len(text) :]
     spare = max(40, most - len(text)) // 2
     if len(before) > spare:
         before = "…" + before[-spare:].partition(" ")[2]
-    after = shortened(after, spare) if after else ""
+    if len(after) > spare:
+        after = after[:spare].rpartition(" ")[0] + "…"
     return f"{escape(before)}<mark>{escape(shortened(text, most))}</mark>{escape(after)}"
+
+
+def _within(context: str, text: str) -> tuple[int, str]:
+    """Where a text begins in its sentence and how much of it is there; -1 where it is not.
+
+    Evidence may run on into the next sentence, or be interrupted by its speaker.
+    """
+    at, size = (context.find(text), len(text)) if text else (-1, 0)
+    while at < 0 and size > 12:
+        size = text.rfind(" ", 0, size)
+        at = context.find(text[:size]) if size > 12 else -1
+    return at, text[:size].rstrip(" ,;") if at >= 0 else text

@@ -81,7 +81,7 @@ def chosen(sizes: str | Sequence[str]) -> list[str]:
     (['slide', 'card'], ['page', 'one-column', 'slide', 'card'])
     """
     asked = [name.strip() for name in (sizes.split(",") if isinstance(sizes, str) else sizes)]
-    names = list(SIZES) if asked == ["all"] else [name for name in asked if name]
+    names = list(SIZES) if "all" in asked else [name for name in asked if name]
     for name in names:
         if name not in SIZES:
             there = "; ".join(f"{each}: {size.about}" for each, size in SIZES.items())

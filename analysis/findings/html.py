@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -38,27 +39,28 @@ class Rows:
     def __len__(self) -> int:
         return len(self.table)
 
+    @property
+    def html(self) -> str:
+        """The table and the count of its rows, as HTML."""
+        shown = self.table.head(self.first)
+        numeric = [pd.api.types.is_numeric_dtype(shown[name]) for name in shown.columns]
+        head = _row("th", map(str, shown.columns), numeric)
+        body = "".join(_row("td", map(_printed, row), numeric) for row in shown.itertuples(index=False))
+        note = f"<p><small>{self._more}</small></p>" if self._more else ""
+        return f"<table class='rows'><thead>{head}</thead><tbody>{body}</tbody></table>{note}"
+
+    @property
+    def _more(self) -> str:
+        every, shown = len(self.table), min(self.first, len(self.table))
+        return f"The first {shown:,} of {every:,} rows." if every > shown else ""
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         shown = self.table.head(self.first)
-        numeric = {name for name in shown.columns if pd.api.types.is_numeric_dtype(shown[name])}
-        head = "".join(_cell("th", str(name), name in numeric) for name in shown.columns)
-        body = "".join(
-            "<tr>"
-            + "".join(_cell("td", _printed(value), name in numeric) for name, value in row.items())
-            + "</tr>"
-            for row in shown.to_dict("records")
-        )
-        more = (
-            f"The first {len(shown):,} of {len(self.table):,} rows." if len(self.table) > len(shown) else ""
-        )
         with pd.option_context("display.max_colwidth", 90, "display.width", 200):
             plain = shown.to_string(index=False) if len(shown) else "no rows"
         return {
-            "text/html": (
-                f"<style>{ROWS}</style><table class='rows'><thead><tr>{head}</tr></thead>"
-                f"<tbody>{body}</tbody></table><p><small>{more}</small></p>"
-            ),
-            "text/plain": f"{plain}\n{more}".rstrip(),
+            "text/html": f"<style>{ROWS}</style>{self.html}",
+            "text/plain": f"{plain}\n{self._more}".rstrip(),
         }
 
 
@@ -82,12 +84,19 @@ def rows(table: pd.DataFrame, first: int = 8) -> Rows:
     return Rows(table, first)
 
 
-def _cell(tag: str, text: str, number: bool) -> str:
-    return f"<{tag}{' class=number' if number else ''}>{escape(text)}</{tag}>"
+def _row(tag: str, cells: Iterable[str], numeric: Sequence[bool]) -> str:
+    """A row of a table, its numbers aligned."""
+    made = (
+        f"<{tag}{' class=number' if is_number else ''}>{escape(cell)}</{tag}>"
+        for cell, is_number in zip(cells, numeric, strict=True)
+    )
+    return f"<tr>{''.join(made)}</tr>"
 
 
 def _printed(value: object) -> str:
     """A value as a reader expects it: days without a time, missing values as a dash, two decimals."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return "–"
     if isinstance(value, pd.Timestamp):
@@ -148,9 +157,12 @@ def behind(found: Finding, prefix: str, most: int = 12) -> str:
     )
 
 
-def listed(shown: pd.DataFrame, name: str, prefix: str) -> str:
-    """Sentences of evidence as list items; the first of each mark is where the chart's mark leads."""
-    first = ~shown["mark"].duplicated() & shown["mark"].notna()
+def listed(shown: pd.DataFrame, name: str, prefix: str, before: Collection[object] = frozenset()) -> str:
+    """Sentences of evidence as list items; the first of each mark is where the chart's mark leads.
+
+    `before` has the marks that already have their place on the page.
+    """
+    first = ~shown["mark"].duplicated() & shown["mark"].notna() & ~shown["mark"].isin(list(before))
     return "".join(
         sentence(row, f"{prefix}{name}-e{row['mark']}" if leads else "")
         for row, leads in zip(shown.to_dict("records"), first, strict=True)

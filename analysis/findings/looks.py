@@ -119,3 +119,9 @@ FACTUALITY: Mapping[str, Look] = {
     "conditional": Look(PAPER, INK, "...."),
 }
 FACTUALITY_MARKS: Mapping[str, str] = {"happened": "o", "happening": "s", "planned": ">", "conditional": "D"}
+# Whether two instruments agree on a sentence.
+AGREEMENT: Mapping[str, Look] = {
+    "same sign": Look(INK, INK),
+    "one neutral": Look(BAND, BAND),
+    "opposite sign": Look(PAPER, INK, "////"),
+}

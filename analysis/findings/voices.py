@@ -197,7 +197,7 @@ def _key(speaker: object, rank: dict[str, int]) -> object:
 
 def _draw_speakers(frame: Frame, table: pd.DataFrame, top: int) -> None:
     known, unclear = table[table["speaker"].notna()], table[table["speaker"].isna()]
-    shown = frame.fit(known.head(top).to_dict("records")) + unclear.to_dict("records")
+    shown = frame.fit(known.head(top).to_dict("records"), spare=len(unclear)) + unclear.to_dict("records")
     if len(rest := known.iloc[top:]):
         frame.note(
             f"{counted(len(rest), 'further speaker')} with {counted(int(rest['n'].sum()), 'attribution')}."
@@ -444,7 +444,7 @@ def voices_along(material: Material, *, top: int = LANES) -> Finding:
         validity=tier.badge(("voices", "quotes")),
         n=counted(sentences, "sentence"),
         source=focus.source,
-        evidence=_quoted(focus).assign(mark=lambda rows: rows["sentence"]),
+        evidence=_quoted(focus).assign(mark=lambda rows: rows["sentence"]).sort_values(["sentence", "start"]),
         draw=lambda frame: _draw_lanes(frame, table, texts),
     )
 

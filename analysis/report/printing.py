@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.publish.writing import PublishError, write
+from analysis.report.template import ReportError
+from analysis.writing import write
 
 OWN = "WORKBOOK_BROWSER"  # names a browser of one's own choice; "none" looks for none
 BROWSERS = (
@@ -83,13 +84,13 @@ def pdf(page: Path | str, path: Path | str) -> Path | None:
 
     Raises
     ------
-    PublishError
+    ReportError
         If the page is not there, or what should print it fails.
 
     """
     page, path = Path(page).resolve(), Path(path)
     if not page.is_file():
-        raise PublishError(f"there is no page {page} to print.")
+        raise ReportError(f"there is no page {page} to print.")
     with tempfile.TemporaryDirectory(prefix="workbook-print-") as beside:
         made = Path(beside) / "made.pdf"
         if by := browser():
@@ -105,7 +106,7 @@ def pdf(page: Path | str, path: Path | str) -> Path | None:
             return None
         said = _run(command)
         if not made.is_file() or not made.read_bytes().startswith(b"%PDF"):
-            raise PublishError(f"{by} made no PDF of {page.name}: {said}")
+            raise ReportError(f"{by} made no PDF of {page.name}: {said}")
         return write({path: timeless(made.read_bytes())})[0]
 
 

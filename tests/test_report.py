@@ -26,7 +26,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from PIL import Image
 
 from analysis import chart, publish
-from analysis.publish import figures, safe
+from analysis.report import figures, safe
 from analysis.tables import FRAMES
 
 ALT = "Evidence for 2 frames: conflict in 40% of sentences, moral in none."
@@ -214,7 +214,7 @@ def test_lists_and_named_rows_reach_the_csv(publishing):
     ],
 )  # fmt: skip
 def test_a_figure_that_says_too_little_is_refused(publishing, tmp_path, different, message):
-    with pytest.raises(publish.PublishError, match=re.escape(message)):
+    with pytest.raises(report.ReportError, match=re.escape(message)):
         publishing(**different)
     assert not (tmp_path / "charts").exists()
     assert plt.get_fignums() == []
@@ -232,7 +232,7 @@ def test_a_failed_write_keeps_what_was_there(publishing, tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(
-        publish.PublishError, match="charts cannot be written to \\(No space left on device\\)"
+        report.ReportError, match="charts cannot be written to \\(No space left on device\\)"
     ):
         publishing(alt=ALT + " And 3 more.")
     monkeypatch.undo()
@@ -241,7 +241,7 @@ def test_a_failed_write_keeps_what_was_there(publishing, tmp_path, monkeypatch):
 
 def test_a_folder_in_the_way_is_named_before_anything_is_written(publishing, tmp_path):
     (tmp_path / "charts" / "frames.txt").mkdir(parents=True)
-    with pytest.raises(publish.PublishError, match=r"frames\.txt is a folder, but should become a file"):
+    with pytest.raises(report.ReportError, match=r"frames\.txt is a folder, but should become a file"):
         publishing()
     assert [path.name for path in (tmp_path / "charts").iterdir()] == ["frames.txt"]
 
@@ -325,7 +325,7 @@ def run_folder(tmp_path_factory):
 
 def reported(folder, path="report.html", **different):
     how = {"title": "How one article <tells> its story", "source": "1 article & its sidecar", **different}
-    return publish.report(sorted((folder / "notebooks").glob("*.ipynb")), folder / path, **how)
+    return report.report(sorted((folder / "notebooks").glob("*.ipynb")), folder / path, **how)
 
 
 @pytest.fixture(scope="module")
@@ -527,7 +527,7 @@ def test_a_report_has_the_same_bytes_each_time(run_folder):
 
 def test_a_report_may_hold_one_plain_notebook(tmp_path):
     nbformat.write(new_notebook(cells=[]), tmp_path / "empty.ipynb")
-    made = publish.report(
+    made = report.report(
         [tmp_path / "empty.ipynb"], tmp_path / "new" / "r.html", title="T", source="", language="en"
     )
     assert made == tmp_path / "new" / "r.html"
@@ -554,16 +554,16 @@ def test_a_report_that_cannot_be_made_is_refused_and_leaves_the_old_one(tmp_path
         nbformat.write(new_notebook(cells=PLAIN), tmp_path / name)
     (tmp_path / "broken.ipynb").write_text("{}")
     (tmp_path / "report.html").write_text("old")
-    with pytest.raises(publish.PublishError, match=re.escape(message)):
-        publish.report([tmp_path / name for name in names], tmp_path / "report.html", title=title, source="x")
+    with pytest.raises(report.ReportError, match=re.escape(message)):
+        report.report([tmp_path / name for name in names], tmp_path / "report.html", title=title, source="x")
     assert (tmp_path / "report.html").read_text() == "old"
 
 
 def test_a_page_that_would_run_something_is_not_written(run_folder, monkeypatch):
-    from analysis.publish import pages
+    from analysis.report import pages
 
     monkeypatch.setattr(pages.cells, "code", lambda sources: "<script>x()</script>")
-    with pytest.raises(publish.PublishError, match=r"would not be inert: script stands in the page"):
+    with pytest.raises(report.ReportError, match=r"would not be inert: script stands in the page"):
         reported(run_folder, "never.html")
     assert not (run_folder / "never.html").exists()
 

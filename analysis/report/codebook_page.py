@@ -10,9 +10,9 @@ from typing import Any
 import analysis
 from analysis import tier
 from analysis.codebook import Codebook
-from analysis.publish.instruments import Instrument, figures, instruments, key_of, sources, told, works
-from analysis.publish.safe import visible
-from analysis.publish.shell import bound
+from analysis.report.instruments import Instrument, figures, instruments, key_of, sources, told, works
+from analysis.report.safe import visible
+from analysis.report.template import bound
 
 MEANS = {
     "A": "findings are said to show",
@@ -42,24 +42,24 @@ def codebooks(path: Path | str, *, title: str = "Codebook: every instrument of t
 
     Raises
     ------
-    PublishError
+    ReportError
         If the file cannot be written.
 
     Examples
     --------
     >>> import tempfile
     >>> made = codebooks(Path(tempfile.mkdtemp()) / "codebook.html")
-    >>> "Does the text show" in made.read_text(encoding="utf-8") or made.name
-    'codebook.html'
+    >>> "How far to trust them" in made.read_text(encoding="utf-8")
+    True
     """
     all_of_them = instruments()
-    contents = ['<li><a href="#tiers">How far to trust them</a></li>']
-    contents += [f'<li><a href="#{_anchor(made)}">{_said(made.title)}</a></li>' for made in all_of_them]
-    body = [_tiers(all_of_them), *(_section(made) for made in all_of_them)]
+    contents = [("tiers", "How far to trust them"), *((_anchor(each), each.title) for each in all_of_them)]
     source = (
-        f"Media workbook {analysis.__version__}. {len(all_of_them)} instruments, in the order of the steps."
+        f"Media workbook {analysis.__version__}: {len(all_of_them)} instruments, in the order of the steps."
     )
-    return bound(Path(path), title, source, f"<ol>{''.join(contents)}</ol>", "\n".join(body))
+    head = f'<h1>{_said(title)}</h1><p class="facts">{source}</p>'
+    body = [head, _tiers(all_of_them), *(_section(made) for made in all_of_them)]
+    return bound(Path(path), title, "\n".join(body), contents)
 
 
 def _anchor(made: Instrument) -> str:
@@ -180,6 +180,6 @@ def _terms(book: Codebook) -> str:
 
 def _work(key: str) -> str:
     """An entry of the bibliography in words: authors (year). Title. Where."""
-    from analysis.publish.references import in_words
+    from analysis.report.references import in_words
 
     return _said(in_words(works()[key]))

@@ -11,8 +11,8 @@ import pandas as pd
 
 import analysis
 from analysis import tier
-from analysis.chart.drawing import counted
-from analysis.publish.instruments import (
+from analysis.findings.wording import counted
+from analysis.report.instruments import (
     Instrument,
     entry_of,
     figures,
@@ -23,8 +23,9 @@ from analysis.publish.instruments import (
     two,
     works,
 )
-from analysis.publish.references import in_words
-from analysis.publish.writing import PublishError, write
+from analysis.report.references import in_words
+from analysis.report.template import ReportError
+from analysis.writing import write
 
 # What packages are cited by.
 PACKAGES = {
@@ -67,12 +68,12 @@ def methods(
 
     Raises
     ------
-    PublishError
+    ReportError
         If a table is missing, or the folder cannot be written to.
 
     """
     if missing := [name for name in NEEDED if name not in tables]:
-        raise PublishError(f"the methods cannot be told without the tables {', '.join(missing)}.")
+        raise ReportError(f"the methods cannot be told without the tables {', '.join(missing)}.")
     used = _used(tables)
     entries = {"mediaworkbook": _own(record)}
     for work in [

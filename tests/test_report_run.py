@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from analysis import codebook, publish, tables
-from analysis.publish import instruments, printing, references
-from analysis.publish.safe import unsafe
+from analysis import codebook, report, tables
+from analysis.report import instruments, printing, references
+from analysis.report.safe import unsafe
 
 STORY = (
     "Ferry board quarrels over timetable\n\n"
@@ -34,7 +34,7 @@ RECORD = {
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory):
-    return publish.codebooks(tmp_path_factory.mktemp("book") / "codebook.html")
+    return report.codebooks(tmp_path_factory.mktemp("book") / "codebook.html")
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_the_codebook_can_only_be_read_and_its_links_lead_somewhere(shelf, page)
 
 
 def test_the_codebook_is_the_same_each_time(shelf, tmp_path):
-    assert publish.codebooks(tmp_path / "again.html").read_bytes() == shelf.read_bytes()
+    assert report.codebooks(tmp_path / "again.html").read_bytes() == shelf.read_bytes()
 
 
 # --- Works --------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def measured(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def methods(measured, tmp_path_factory):
-    text, bib = publish.methods(tmp_path_factory.mktemp("methods"), measured, RECORD)
+    text, bib = report.methods(tmp_path_factory.mktemp("methods"), measured, RECORD)
     return text.read_text(encoding="utf-8"), bib.read_text(encoding="utf-8")
 
 
@@ -186,24 +186,24 @@ def test_only_instruments_that_gave_a_row_are_told_of(methods, measured):
     without = {name: measured[name].query("instrument != 'vader'") for name in ("scores", "hits")}
     fewer = {**measured, **without}
     assert "vader" in used
-    from analysis.publish import telling
+    from analysis.report import telling
 
     assert "vader" not in {made.name for made in telling._used(fewer)}
 
 
 def test_the_same_run_gives_the_same_methods(methods, measured, tmp_path):
-    again = publish.methods(tmp_path, measured, RECORD)
+    again = report.methods(tmp_path, measured, RECORD)
     assert tuple(path.read_text(encoding="utf-8") for path in again) == methods
 
 
 def test_a_table_that_is_missing_is_named(measured, tmp_path):
-    with pytest.raises(publish.PublishError, match=r"cannot be told without the tables scores\."):
-        publish.methods(tmp_path, {name: t for name, t in measured.items() if name != "scores"}, RECORD)
+    with pytest.raises(report.ReportError, match=r"cannot be told without the tables scores\."):
+        report.methods(tmp_path, {name: t for name, t in measured.items() if name != "scores"}, RECORD)
 
 
 def test_an_empty_corpus_of_estimates_is_told_without_error(measured, tmp_path):
     bare = {**measured, "estimates": tables.ESTIMATES.frame(), "problems": pd.DataFrame()}
-    text, _ = publish.methods(tmp_path, bare, RECORD)
+    text, _ = report.methods(tmp_path, bare, RECORD)
     assert "The run made 0 estimates" in text.read_text(encoding="utf-8")
 
 
@@ -230,11 +230,11 @@ def program(folder: Path, name: str, does: str) -> Path:
 
 
 def test_without_a_browser_and_without_latex_nothing_is_printed_and_it_is_said_how(bare, tmp_path):
-    assert publish.browser() is None
-    assert publish.pdf(bare, tmp_path / "report.pdf") is None
+    assert report.browser() is None
+    assert report.pdf(bare, tmp_path / "report.pdf") is None
     assert not (tmp_path / "report.pdf").exists()
     for word in ("Chrome", "Edge", "pandoc", "WORKBOOK_BROWSER"):
-        assert word in publish.HOW
+        assert word in report.HOW
 
 
 pytest_posix = pytest.mark.skipif(os.name != "posix", reason="programs are made of scripts here")
@@ -247,7 +247,7 @@ def test_a_browser_is_asked_to_print_and_the_time_taken_out(bare, tmp_path):
         "out = next(a for a in sys.argv if a.startswith('--print-to-pdf=')).partition('=')[2]\n"
         "open(out, 'wb').write(b\"%PDF-1.4 /CreationDate (D:20260102030405+00'00') end\")",
     )  # fmt: skip
-    made = publish.pdf(bare, tmp_path / "report.pdf")
+    made = report.pdf(bare, tmp_path / "report.pdf")
     assert made == tmp_path / "report.pdf"
     assert made.read_bytes() == b"%PDF-1.4 " + b" " * 39 + b" end"
 
@@ -260,36 +260,36 @@ def test_where_there_is_no_browser_pandoc_and_latex_print(bare, tmp_path):
         "given = sys.argv[1:]\nassert given[given.index('--pdf-engine') + 1].endswith('xelatex')\n"
         "open(given[given.index('--output') + 1], 'wb').write(b'%PDF-1.5 set')",
     )  # fmt: skip
-    assert publish.pdf(bare, tmp_path / "report.pdf").read_bytes() == b"%PDF-1.5 set"
+    assert report.pdf(bare, tmp_path / "report.pdf").read_bytes() == b"%PDF-1.5 set"
 
 
 @pytest_posix
 def test_a_browser_that_fails_is_named_with_what_it_said(bare, tmp_path):
     made = program(tmp_path / "bin", "chromium", "sys.exit('no screen')")
     with pytest.raises(
-        publish.PublishError, match=rf"^{re.escape(str(made))} made no PDF of report\.html: no screen$"
+        report.ReportError, match=rf"^{re.escape(str(made))} made no PDF of report\.html: no screen$"
     ):
-        publish.pdf(bare, tmp_path / "report.pdf")
+        report.pdf(bare, tmp_path / "report.pdf")
     assert not (tmp_path / "report.pdf").exists()
 
 
 def test_one_s_own_browser_wins_and_none_means_none(bare, tmp_path, monkeypatch):
     own = program(tmp_path, "mine", "")
     monkeypatch.setenv("WORKBOOK_BROWSER", str(own))
-    assert publish.browser() == str(own)
+    assert report.browser() == str(own)
     monkeypatch.setenv("WORKBOOK_BROWSER", "none")
-    assert publish.browser() is None
+    assert report.browser() is None
 
 
 def test_a_page_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(publish.PublishError, match=r"there is no page .*gone\.html to print"):
-        publish.pdf(tmp_path / "gone.html", tmp_path / "gone.pdf")
+    with pytest.raises(report.ReportError, match=r"there is no page .*gone\.html to print"):
+        report.pdf(tmp_path / "gone.html", tmp_path / "gone.pdf")
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(publish.browser() is None, reason="no Chromium, Chrome or Edge was found to print with")
+@pytest.mark.skipif(report.browser() is None, reason="no Chromium, Chrome or Edge was found to print with")
 def test_a_browser_really_prints_the_same_bytes_each_time(shelf, tmp_path):
-    one, other = (publish.pdf(shelf, tmp_path / name) for name in ("one.pdf", "other.pdf"))
+    one, other = (report.pdf(shelf, tmp_path / name) for name in ("one.pdf", "other.pdf"))
     assert one.read_bytes() == other.read_bytes()
     assert one.read_bytes().startswith(b"%PDF")
     assert not re.search(rb"/(CreationDate|ModDate)", one.read_bytes())

@@ -1,0 +1,74 @@
+"""Which findings are reported, in which order, and which come first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.findings import Finding
+
+CARDS = (3, 5)  # fewest and most findings on page one
+EACH_TOPIC = 2  # most of one topic on page one
+TENTATIVE = 2  # the badge level from which a finding needs no filling up
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The findings of a report.
+
+    Attributes
+    ----------
+    cards
+        Those of page one, the main finding first.
+    uncertain
+        Further ones whose numbers are unclear or whose instrument is exploratory.
+    lacking
+        Those that the corpus is too small for.
+    sections
+        All that have something to show, in the order of the chapters.
+
+    """
+
+    cards: tuple[Finding, ...]
+    uncertain: tuple[Finding, ...]
+    lacking: tuple[Finding, ...]
+    sections: tuple[Finding, ...]
+
+
+def select(found: Sequence[Finding]) -> Selection:
+    """The findings in the order given, sorted into page one, uncertain, lacking and sections.
+
+    Page one takes those with a result and a chart whose instrument is at least
+    tentative, no more than two of a topic; if they are fewer than three,
+    exploratory ones fill up.
+    """
+    results = [each for each in found if each.status == "found" and each.draw is not None and each.figure]
+    trusted = _few([each for each in results if _level(each) >= TENTATIVE], CARDS[1])
+    rest = [each for each in results if each not in trusted]
+    cards = trusted + _few(rest, CARDS[0] - len(trusted), trusted) if len(trusted) < CARDS[0] else trusted
+    uncertain = [
+        each
+        for each in found
+        if each not in cards
+        and (each.status == "unclear" or (each.status == "found" and _level(each) < TENTATIVE))
+    ]
+    return Selection(
+        cards=tuple(cards),
+        uncertain=tuple(uncertain),
+        lacking=tuple(each for each in found if each.status == "lacking"),
+        sections=tuple(each for each in found if each.status != "lacking"),
+    )
+
+
+def _level(found: Finding) -> int:
+    """The badge level; what is only counted needs no judgement."""
+    return 3 if found.validity is None else found.validity.level
+
+
+def _few(found: Sequence[Finding], most: int, there: Sequence[Finding] = ()) -> list[Finding]:
+    """The first of them, no more than `EACH_TOPIC` of one topic."""
+    chosen: list[Finding] = []
+    for each in found:
+        if sum(other.topic == each.topic for other in [*there, *chosen]) < EACH_TOPIC and len(chosen) < most:
+            chosen.append(each)
+    return chosen
