@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import publish, tables
+from analysis import report, tables
 from analysis.__main__ import main
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +34,8 @@ STORY = textwrap.dedent(
 
 
 def tell(capsys) -> list[str]:
-    return capsys.readouterr().err.splitlines()
+    """The messages that a user has to read, without the lines on progress."""
+    return [line for line in capsys.readouterr().err.splitlines() if not line.endswith(" …")]
 
 
 def story(folder: Path, name: str = "story.txt") -> Path:
@@ -227,7 +228,7 @@ def test_an_output_that_is_a_file_is_refused(tmp_path, capsys):
 
 
 def test_an_output_that_cannot_be_written_is_refused_before_any_work(tmp_path, capsys):
-    # A file in the way stands in for a folder without permission, which root would not notice.
+    # A file in the way, because root can write to a folder without permission.
     (tmp_path / "file").write_text("a file")
     out = tmp_path / "file" / "out"
     assert main(["tables", str(story(tmp_path / "in")), "--out", str(out)]) == 2
@@ -241,7 +242,74 @@ def test_lab_says_when_there_is_nothing_to_open(tmp_path, capsys):
     assert tell(capsys) == [f"workbook: there is no {tmp_path / 'nowhere'}."]
 
 
-def test_help_is_at_once_and_shows_how_to_begin():
+@pytest.mark.parametrize("command", ["lab", "app"])
+def test_a_path_that_does_not_exist_is_one_clear_line(tmp_path, monkeypatch, capsys, command):
+    monkeypatch.chdir(tmp_path)
+    assert main([command, "nowhere", "--no-browser"]) == 2
+    assert tell(capsys) == ["workbook: there is no nowhere."]
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("given", "expect"),
+    [
+        (["lab", "a"], {"paths": ["a"], "port": None, "browser": True, "further": []}),
+        (["lab", "--port", "8890", "a"], {"port": 8890}),
+        (["lab", "a", "--no-browser"], {"browser": False}),
+        (
+            ["lab", "a", "--", "--ServerApp.ip=::1", "b"],
+            {"paths": ["a"], "further": ["--ServerApp.ip=::1", "b"]},
+        ),
+        (["lab", "--", "--debug"], {"paths": [], "further": ["--debug"]}),
+        (["app", "a", "b", "--", "--debug"], {"paths": ["a", "b"], "further": ["--debug"]}),
+    ],
+)
+def test_lab_and_app_pass_on_what_comes_after_two_dashes(monkeypatch, given, expect):
+    from analysis.corpus import lab
+
+    calls = []
+    for name in ("lab", "app"):
+        monkeypatch.setattr(lab, name, lambda paths, *out, **how: calls.append({"paths": paths, **how}) or 0)
+    assert main(given) == 0
+    (call,) = calls
+    assert {name: call[name] for name in expect} == expect
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "http", "8.5"])
+def test_a_port_that_is_no_number_is_refused(capsys, port):
+    with pytest.raises(SystemExit) as ended:
+        main(["lab", f"--port={port}"])
+    assert ended.value.code == 2
+    assert f"{port!r} is not a number of at least 1" in capsys.readouterr().err
+
+
+def test_the_command_alone_prints_its_help(capsys):
+    assert main([]) == 2
+    assert "workbook run my-articles/" in capsys.readouterr().err
+
+
+def test_an_interrupted_command_says_how_to_resume(tmp_path, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.corpus.run", interrupted)
+    assert main(["run", str(tmp_path)]) == 130
+    assert capsys.readouterr().err.strip() == (
+        "workbook: Interrupted. Existing output is unchanged; run the same command to resume."
+    )
+
+
+def test_a_run_says_in_a_pipe_what_it_does(tmp_path, capsys):
+    folder = story(tmp_path / "in")
+    for at in range(6):
+        (folder / f"{at}.txt").write_text(STORY.replace("Vane", "Quist").replace("boats", f"boats {at}"))
+    assert main(["tables", str(folder), "--out", str(tmp_path / "out"), "--only", "tone"]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert said[:2] == ["workbook: reading the articles …", "workbook: measuring 7 articles …"]
+    assert said[-1] == "workbook: writing the tables …"
+
+
+def test_help_is_fast_and_shows_how_to_begin():
     started = time.perf_counter()
     said = subprocess.run(
         [sys.executable, "-m", "analysis", "--help"], capture_output=True, text=True, check=True
@@ -307,7 +375,7 @@ def test_the_main_job_makes_all_it_names_with_the_network_blocked(tmp_path):
     assert ran.returncode == 0, ran.stderr
     assert not log.exists(), f"the run tried to reach {log.read_text()}"
     assert str(out / "report.html") in ran.stdout
-    printed = {"report.pdf"} if publish.browser() else set()
+    printed = {"report.pdf"} if report.browser() else set()
     assert {path.name for path in out.iterdir()} == {
         ".measured",
         "charts",
@@ -322,14 +390,14 @@ def test_the_main_job_makes_all_it_names_with_the_network_blocked(tmp_path):
     }
     for chart in (out / "charts").glob("*.svg"):
         assert {chart.with_suffix(ending).is_file() for ending in (".png", ".pdf", ".csv", ".txt")} == {True}
-    report = (out / "report.html").read_text(encoding="utf-8")
-    assert "How is the story told?" in report
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "How is the story told?" in page
     # The README's chart is one of these, and its alt text too.
     assert (ROOT / "docs" / "who-speaks.svg").read_bytes() == (
         out / "charts" / "voices-speakers.svg"
     ).read_bytes()
     assert (out / "charts" / "voices-speakers.txt").read_text(encoding="utf-8").strip() in README
-    assert not re.search(r'(?:src|href)="https?://(?![^"]*")', report)
+    assert not re.search(r'(?:src|href)="https?://(?![^"]*")', page)
 
 
 @pytest.mark.slow

@@ -267,7 +267,7 @@ def test_the_app_is_served_on_the_loopback_address(articles, monkeypatch):
     app = pytest.importorskip("voila.app", reason="Voila is not installed: pip install -e .[app]")
     given = []
 
-    def main(arguments):
+    def main(arguments, config):
         given.extend(arguments)
         given.append(read(arguments[0]).cells[-1].source)
 

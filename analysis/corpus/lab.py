@@ -20,6 +20,9 @@ from analysis.corpus import copying
 from analysis.corpus.measured import CorpusError, where
 
 START = "00_start_here.ipynb"
+# What the app's page may load: only what this computer serves. Voila's own page asks for a font of icons from
+# a public server, which would see who opens it.
+POLICY = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; frame-ancestors 'self'"
 EXTENSIONS = Path(__file__).parent / "labextensions"
 
 
@@ -96,14 +99,16 @@ def app(
     corpus = [path.resolve() for path in copying.existing(where(paths))]
     if find_spec("voila") is None:
         raise CorpusError("the app needs Voila. Install it with: pip install 'media-workbook[app]'.")
+    from traitlets.config import Config
     from voila.app import main
 
     _name_corpus(corpus)
+    config = Config({"Voila": {"tornado_settings": {"headers": {"Content-Security-Policy": POLICY}}}})
     with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
         notebook = Path(folder) / f"{copying.name(corpus)}.ipynb"  # the page has its name as title
         nbformat.write(_panel(corpus), notebook)
         arguments = [str(notebook), "--Voila.ip=127.0.0.1", *_served(port, browser), *further]
-        return int(main(arguments) or 0)
+        return int(main(arguments, config=config) or 0)
 
 
 def _panel(corpus: Sequence[Path]) -> nbformat.NotebookNode:
