@@ -1,4 +1,4 @@
-"""The reading view: the text stays what it is, marks stand where they belong, and nothing in an article can act."""
+"""The reading view: the repaired text whole, each mark in its place, and nothing in an article can act."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lxml import html
 
 from analysis import corpus, read, tables
-from analysis.publish import safe
 from analysis.read.layers import Layer, Mark
-from analysis.read.weave import HIDDEN, woven
+from analysis.read.overlap import HIDDEN, marked
+from analysis.report import safe
 
 TEXT = (
     "Ferry halted after storm\n\n"
@@ -125,9 +125,9 @@ def parsed(page):
 
 
 def visible(root):
-    """The text of a page as a reader meets it, without the labels; signs shown by name become signs again."""
+    """The text of a page without labels and headings of folds; signs shown by name become signs again."""
     (page,) = root.xpath(".//div[@class='r-page']") or [root]
-    for label in page.xpath(".//sup[contains(@class, 'r-l')]"):
+    for label in page.xpath(".//sup[contains(@class, 'r-l')] | .//summary"):
         label.drop_tree()
     for sign in page.xpath(".//span[@class='r-sign']"):
         sign.text = f"\ue000{int(sign.text[3:-1], 16):x}\ue001"
@@ -162,7 +162,7 @@ def test_the_visible_text_is_the_source_text_however_marks_cross(text, spans):
         )
         for code in codes
     ]  # fmt: skip
-    root = html.fragment_fromstring(f"<div>{woven(text, 0, len(text), layers)}</div>")
+    root = html.fragment_fromstring(f"<div>{marked(text, 0, len(text), layers)}</div>")
     told = carried(root)
     assert visible(root) == named(text)
     # Each character carries the reasons of the marks it stands in, and no other.
@@ -204,8 +204,8 @@ def test_nothing_an_article_holds_can_act_or_hide(evil):
         voices=[{"sentence": 1, "start": split + 2, "end": split + 8, "voice": "quoted"}],
     )
     allowed = {
-        "div": {"class", "role", "aria-label"}, "p": {"class"}, "fieldset": set(), "legend": set(), "label": set(),
-        "input": {"type", "class", "checked"}, "sup": {"class", "data-l"}, "details": set(), "summary": set(),
+        "div": {"class", "role", "aria-label", "hidden"}, "p": {"class"}, "fieldset": set(), "legend": set(), "label": set(),
+        "input": {"type", "class", "checked", "name"}, "sup": {"class", "data-l"}, "details": {"class"}, "summary": set(),
         "ul": set(), "li": set(), "strong": {"class"}, "em": {"class"}, "b": {"class"}, "i": {"class"},
         "small": {"class"}, "mark": {"class"}, "table": {"class"}, "thead": set(), "tbody": set(), "tr": set(),
         "th": {"scope"}, "td": set(),
@@ -247,11 +247,11 @@ def test_signs_that_turn_the_text_are_shown_by_name_and_kept_apart():
             "data-t0", "rotten", "Tone by VADER: “rotten” adds −0.50 of the sentence’s −0.50 (tier C)", id="a word by weight"
         ),
         pytest.param("data-f0", "rotten", "Frame, harm: rule rotten of mine (not validated)", id="evidence by rule"),
-        pytest.param("data-c", "claimed", "Loaded cue, doubting: “claim” colours what Ada Vane is said to say (tier B)", id="a cue by kind"),
+        pytest.param("data-c", "claimed", "Loaded cue, doubting: “claim” judges what Ada Vane says (tier B)", id="a cue by kind"),
         pytest.param("data-q", "Ada Vane", "Speaker of mixed attribution 1, by “claim”: Ada Vane (tier B)", id="a speaker by cue"),
         pytest.param(
             "data-v", "the “",
-            "Voice, reported: given as said or thought, without quotation marks, mixed, Ada Vane (tier B)",
+            "Voice, reported: attributed, without quotation marks; mixed attribution to Ada Vane (tier B)",
             id="a voice by marks",
         ),
         pytest.param("data-x", "Share this story", "Left out as link: a rule (tier C)", id="residue by rule"),
@@ -270,7 +270,7 @@ def test_marks_that_cross_are_cut_and_the_shared_stretch_carries_both():
         Layer("f0", "f", "F", "C", (Mark(0, 10, "frame", "one"), Mark(4, 16, "frame", "two"))),
         Layer("t0", "t", "T", "C", (Mark(7, 21, "dark", "dim"),)),
     ]
-    root = html.fragment_fromstring(woven(text, 0, 21, layers), create_parent="div")
+    root = html.fragment_fromstring(marked(text, 0, 21, layers), create_parent="div")
     found = [
         (s.text_content(), s.get("data-f0"), s.get("data-t0")) for s in root.xpath(".//span[@class='r-s']")
     ]
@@ -301,22 +301,107 @@ def test_marks_are_told_by_labels_as_well_as_by_colour():
         "Ada Vane:",
         "▼",
         "harm",
-        "[−0.50]",
+        "tone −0.50",
         "Ada Vane",
         "doubting",
-        "link, left out:",
     ]
 
 
 def test_layers_have_a_switch_each_and_open_as_asked():
     page = read.article(full(), show=["tone", "dates"])
     switches = parsed(page).xpath(".//input")
-    assert [switch.get("class") for switch in switches if "checked" in switch.attrib] == ["r-in-d", "r-in-t0"]
+    assert [switch.get("class") for switch in switches if "checked" in switch.attrib] == [
+        "r-in-d",
+        "r-in-t0",
+        "r-in-none",
+    ]
     assert all(switch.getparent().tag == "label" for switch in switches)
-    for switch in switches:
-        code = switch.get("class").removeprefix("r-in-")
+    for code in {switch.get("class").removeprefix("r-in-") for switch in switches} - {"none"}:
         assert f".reading:has(.r-in-{code}:checked) .r-s[data-{code}]" in read.style()
-        assert f".reading:has(.r-in-{code}:not(:checked)) .r-page .r-{code}:not(.r-l)" in read.style()
+        assert f".reading:not(:has(.r-in-{code}:checked)) .r-page .r-{code}:not(.r-l)" in read.style()
+
+
+def test_one_tone_and_one_codebook_are_chosen_at_a_time():
+    groups = {}
+    for switch in parsed(read.article(twice())).xpath(".//input[@type='radio']"):
+        groups.setdefault(switch.get("name")[:4], []).append(
+            (switch.get("class"), "checked" in switch.attrib)
+        )
+    assert groups == {
+        "r-t-": [("r-in-t0", True), ("r-in-t1", False), ("r-in-none", False)],
+        "r-f-": [("r-in-f0", False), ("r-in-none", True)],
+    }
+
+
+def test_pages_in_one_notebook_have_radio_buttons_of_their_own():
+    names = {
+        parsed(page).xpath("string(.//input[@type='radio']/@name)")
+        for page in (
+            read.article(twice()),
+            read.article(twice(), show=["tone:textblob"]),
+            read.article(full()),
+        )
+    }
+    assert len(names) == 3
+
+
+def test_switches_are_hidden_where_the_style_sheet_is_removed_and_shown_by_it():
+    (switches,) = parsed(read.article(full())).xpath(".//div[@class='r-switches']")
+    assert "hidden" in switches.attrib
+    assert len(switches.xpath(".//input")) == len(parsed(read.article(full())).xpath(".//input"))
+    assert re.search(r"\.reading \.r-switches \{\s*display: flex", read.style())
+
+
+def test_a_layer_without_marks_has_no_switch():
+    page = parsed(read.article(made("Ferry halted", [("headline", 0, 12)])))
+    assert [switch.get("class") for switch in page.xpath(".//input")] == []
+
+
+def test_what_was_left_out_is_folded_where_it_was():
+    text = "Ferry halted\n\nhttps://a.example/b.png\n\nFoto: A.\n\nIt did not sail."
+    roles = ("headline", "image", "caption", "body")
+    passages, start = [], 0
+    for role, part in zip(roles, text.split("\n\n"), strict=True):
+        passages += [("blank", start - 2, start)] * (start > 0) + [(role, start, start + len(part))]
+        start += len(part) + 2
+    page = parsed(read.article(made(text, passages)))
+    (fold,) = page.xpath(".//div[@class='r-page']/details")
+    assert "open" not in fold.attrib
+    assert fold.xpath("string(summary)") == "Left out: image, caption"
+    assert [p.text_content() for p in fold.xpath("p")] == ["https://a.example/b.png", "Foto: A."]
+    assert [p.text_content() for p in page.xpath(".//div[@class='r-page']/p")] == [
+        "Ferry halted",
+        "It did not sail.",
+    ]
+
+
+def test_a_saved_page_is_whole(tmp_path):
+    path = read.article(full("<b>")).save(tmp_path / "new" / "ferry.html")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    root = html.document_fromstring(text)
+    assert root.get("lang") == "en"
+    assert root.xpath("string(//title)") == root.xpath("string(//h1)") == "Ferry halted<b>"
+    assert len(root.xpath("//main//div[contains(@class, 'reading')]")) == 1
+    assert not root.xpath("//script")
+
+
+def test_every_colour_is_a_pair_for_light_and_dark():
+    sheet = read.style()
+    colours = re.findall(r"--r-[a-z-]+: ?(light-dark\(#\w+, ?#\w+\)|#\w+)", sheet)
+    assert len(colours) > 15
+    assert all(colour.startswith("light-dark(") for colour in colours)
+    for theme, scheme in (("true", "light"), ("false", "dark")):
+        rule = rf'\[data-jp-theme-light="{theme}"\] \.reading,[^{{]*\{{\s*color-scheme: {scheme}'
+        assert re.search(rule, sheet)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a", "The Tide", "the tide", "a.txt", "Ferry halted", "FERRY  halt", "halt"],
+)
+def test_an_article_is_named_by_id_outlet_file_or_part_of_its_headline(name):
+    assert read.article(full(), name).title == "Ferry halted"
 
 
 @pytest.mark.parametrize(
@@ -324,12 +409,15 @@ def test_layers_have_a_switch_each_and_open_as_asked():
     [
         pytest.param(
             {"show": ["mood"]},
-            "no layer 'mood' in this article. There are: cut, voices, speakers, actors, dates, cues, frames:mine, "
-            "tone:vader, tone, frames.",
+            "no layer 'mood' in this article. There are: cut, repairs, voices, speakers, actors, dates, cues, "
+            "frames:mine, tone:vader, tone, frames.",
             id="a layer that is not there",
         ),
         pytest.param(
-            {"article": "z"}, "no article 'z' is measured. The first of those that are: a.", id="an article"
+            {"article": "z"},
+            "no article 'z' is measured. Name one by id, outlet or part of its headline: "
+            "a (The Tide, Ferry halted).",
+            id="an article",
         ),
         pytest.param(
             {"instruments": ["sniff"]},
@@ -343,7 +431,7 @@ def test_layers_have_a_switch_each_and_open_as_asked():
         ),
     ],
 )
-def test_what_is_not_there_is_said_with_what_is(asked, said):
+def test_an_error_says_what_there_is(asked, said):
     with pytest.raises(read.ReadError) as error:
         read.article(full(), **asked)
     assert str(error.value) == said
@@ -353,37 +441,68 @@ def test_a_page_is_the_same_each_time_and_short_as_text():
     first, second = read.article(full()), read.article(full())
     assert first.html == second.html
     assert repr(first) == (
-        "Ferry halted: cut 1, voices 2, speakers 2, actors 2, dates 1, cues 1, frames:mine 1, tone:vader 1"
+        "Ferry halted: cut 1, repairs 0, voices 2, speakers 2, actors 2, dates 1, cues 1, frames:mine 1, "
+        "tone:vader 1"
     )
     assert "id=" not in first.body
 
 
-def test_a_second_instrument_leaves_no_trace_where_no_style_sheet_is_read():
+def twice():
+    """The full article with a second tone instrument."""
     two = full()
     for name in ("hits", "scores"):
         table = getattr(two, name)
         more = table.assign(instrument="textblob").to_dict("records")
         setattr(two, name, tables.ALL[name].frame([*table.to_dict("records"), *more]))
-    labels = [label.text_content() for label in parsed(read.article(two)).xpath(".//sup")]
+    return two
+
+
+def test_a_second_instrument_leaves_no_trace_where_the_style_sheet_is_removed():
+    labels = [label.text_content() for label in parsed(read.article(twice())).xpath(".//sup")]
     assert labels.count("▼") == 1
-    assert labels.count("[−0.50]") == 1
-    shown = [
-        label.text_content() for label in parsed(read.article(two, show=["tone:textblob"])).xpath(".//sup")
-    ]
-    assert shown.count("▼") == 2
+    assert labels.count("tone −0.50") == 1
+    page = parsed(read.article(twice(), show=["tone:textblob"]))
+    assert [label.text_content() for label in page.xpath(".//sup")].count("▼") == 2
 
 
-def test_a_repair_shows_what_stood_there_and_what_was_measured():
-    text = "Ferry, ā€œrotten, sank"
-    start, end = at("ā€œ", text)
-    one = made(text, [("body", 0, len(text))])
-    one.passages["text"] = [text.replace("ā€œ", "“")]
-    one.passages["edits"] = [[[start, end, 1]]]
+def test_two_tone_instruments_at_once_are_refused():
+    with pytest.raises(read.ReadError) as error:
+        read.article(twice(), show=["tone:vader", "tone:textblob"])
+    assert str(error.value) == (
+        "Tone is shown by one instrument at a time, and `show` has tone:vader and tone:textblob. "
+        "Keep one; the page has a switch for the others."
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "raw", "repaired", "reason"),
+    [
+        pytest.param("Ferry, ā€œrotten, sank", "ā€œ", "“", "Repaired: the source has ā€œ", id="a quotation mark"),
+        pytest.param("Ferry itâ€™s sank", "â€™", "’", "Repaired: the source has â€™", id="an apostrophe"),
+        pytest.param("Ferry &amp; boat", "&amp;", "&", "Repaired: the source has &amp;", id="an entity"),
+        pytest.param("Ferry\u00a0sank", "\u00a0", " ", None, id="a space, which nobody sees"),
+        pytest.param("Fer\u00adry sank", "\u00ad", "", None, id="a soft hyphen, of which nothing is left"),
+    ],
+)  # fmt: skip
+def test_the_repaired_text_is_shown_and_the_source_is_its_reason(source, raw, repaired, reason):
+    start, end = at(raw, source)
+    one = made(source, [("body", 0, len(source))])
+    one.passages["text"] = [source.replace(raw, repaired)]
+    one.passages["edits"] = [[[start, end, len(repaired)]]]
     root = parsed(read.article(one))
-    (page,) = root.xpath(".//div[@class='r-page']")
-    assert page.xpath("string(.//*[contains(@class, 'r-mended')])") == "ā€œ"
-    assert page.xpath("string(.//sup)") == "→“"
-    assert visible(root) == text
+    found = [(mark.text_content(), mark.get("data-r")) for mark in root.xpath(".//span[@data-r]")]
+    assert [(text, why.partition(" (")[0]) for text, why in found] == ([(repaired, reason)] if reason else [])
+    assert visible(root) == source.replace(raw, repaired)
+
+
+def test_a_repair_that_other_marks_cut_is_shown_once():
+    text = "the ā€œrotten ferry"
+    layers = [
+        Layer("v", "v", "V", "C", (Mark(0, 5, "quoted", "a voice"),)),
+        Layer("r", "r", "R", "C", (Mark(4, 7, "mended", "a repair", shown="“"),)),
+    ]
+    root = html.fragment_fromstring(marked(text, 0, len(text), layers), create_parent="div")
+    assert root.text_content() == "the “rotten ferry"
 
 
 # --- The seed, and the report -------------------------------------------------------------------
@@ -396,12 +515,22 @@ def measured():
 
 def test_the_seed_is_whole_marked_and_light(measured):
     page = read.article(measured)
-    assert visible(parsed(page)) == measured.used["source_text"].item()
+    source = measured.used["source_text"].item()
+    kept = measured.passages["role"].isin(tables.MEASURED)
+    assert visible(parsed(page)) == "".join(
+        row.text if of_the_story else source[row.start : row.end]
+        for row, of_the_story in zip(measured.passages.itertuples(), kept, strict=True)
+    )
     assert len(page.html.encode()) < 300_000
-    shown = "".join(parsed(page).xpath(".//em[contains(@class, 'r-quoted')]//span[@data-v]//text()"))
-    text = measured.used["source_text"].item()
-    quoted = measured.voices[measured.voices["voice"] == "quoted"]
-    assert shown == "".join(text[row.start : row.end] for row in quoted.itertuples())
+    (text,) = parsed(page).xpath(".//div[@class='r-page']")
+    for label in text.xpath(".//sup"):
+        label.drop_tree()
+    assert "â€œ" in source or "ā€œ" in source
+    assert "€" not in text.text_content()
+    assert "“we’ll see what happens”" in text.text_content()
+    (first, second) = text.xpath("./p")[:2]
+    assert first.text_content() == measured.used["headline"].item()
+    assert second.text_content().startswith("President Donald Trump")
 
 
 def test_escape_needs_a_script_and_the_page_does_not(measured):
@@ -414,99 +543,3 @@ def test_escape_needs_a_script_and_the_page_does_not(measured):
     # Nothing from an article stands in the script, which is the same for every page.
     assert "Putin" not in script.text
     assert ".r-shut" in page.html
-
-
-def test_the_report_keeps_every_mark_and_switch_and_no_style_sheet(measured):
-    page = read.article(measured, show=["voices", "tone", "frames"])
-    kept = safe.fragment(page.html)
-    assert not kept.xpath(".//style")
-    (inside,) = kept.xpath(".//div[contains(@class, 'reading')]")
-    before = [(element.tag, dict(element.attrib)) for element in parsed(page)[0].iter()]
-    assert [(element.tag, dict(element.attrib)) for element in inside.iter()] == before
-    assert safe.unsafe(f"<html><body>{safe.as_text(kept)}</body></html>") == []
-
-
-@pytest.mark.parametrize(
-    "markup",
-    [
-        pytest.param('<input type="password" class="r-in-a">', id="a field to type in"),
-        pytest.param('<input type="checkbox" onclick="x()">', id="a switch of something else"),
-        pytest.param(
-            '<input type="checkbox" class="r-in-a" name="x" form="y" autofocus>', id="more than a switch"
-        ),
-        pytest.param(
-            '<span class="jp-Button" tabindex="5" data-run="x" role="button">a</span>', id="a false control"
-        ),
-        pytest.param('<label for="other" onclick="x()">a</label>', id="a label of something else"),
-    ],
-)
-def test_the_report_takes_marks_and_switches_and_nothing_like_them(markup):
-    for element in safe.fragment(markup).iter():
-        assert set(element.attrib) <= {"type", "class"}
-        assert element.get("class", "r-in-a") == "r-in-a"
-        assert element.get("type", "checkbox") == "checkbox"
-
-
-# --- Side by side -------------------------------------------------------------------------------
-
-ONE = [
-    "Council closes the north bridge",
-    "The council closed the north bridge on Friday after cracks were found in a pillar.",
-    "“We will not gamble with lives,” said mayor Ole Rask.",
-    "Shops nearby expect to lose a third of their trade.",
-]
-OTHER = [
-    "North bridge shut",
-    "Commuters queued for hours.",
-    "The council closed the north bridge on Friday after cracks were found in one of its pillars.",
-    "Mayor Rask told reporters: “We will not gamble with lives.”",
-]
-
-
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pair")
-    for name, sentences in (("one", ONE), ("other", OTHER)):
-        (folder / f"{name}.txt").write_text("\n\n".join(sentences), encoding="utf-8")
-    return corpus.measure(folder)
-
-
-def test_two_articles_are_aligned_by_what_they_share(pair):
-    one, other = pair.used["article"]
-    page = read.side_by_side(pair, one, other)
-    rows = [
-        [cell.text_content().strip() for cell in row]
-        for row in parsed(page).xpath(".//table[contains(@class, 'r-pairs')]/tbody/tr")
-    ]
-    both = [row for row in rows if "–" not in row]
-    assert ["nearly word for word " + ONE[1], "nearly word for word " + OTHER[2]] in both
-    assert ["–", "only here " + OTHER[1]] in rows
-    assert ["only here " + ONE[3], "–"] in rows
-    assert "“We will not gamble with lives" in parsed(page).xpath(
-        "string(.//table[contains(@class, 'r-shares')]/tbody/tr[3]/td[1])"
-    )
-    named, heard, _ = parsed(page).xpath(".//table[contains(@class, 'r-shares')]/tbody/tr")
-    assert [cell.text_content() for cell in named] == ["Named", "Ole Rask", "–", named[3].text_content()]
-    assert heard[1].text_content() == "Ole Rask"
-    assert repr(page).endswith("only in the second")
-
-
-def test_every_sentence_stands_in_the_table_once(pair):
-    one, other = pair.used["article"]
-    root = parsed(read.side_by_side(pair, one, other))
-    for column, article in ((1, one), (2, other)):
-        cells = root.xpath(f".//table[contains(@class, 'r-pairs')]/tbody/tr/td[{column}]")
-        told = [cell.text_content() for cell in cells]
-        told = [
-            re.sub(r"^(only here|alike, \d\.\d\d|nearly word for word) ", "", text)
-            for text in told
-            if text != "–"
-        ]
-        own = pair.sentences[pair.sentences["article"] == article]
-        assert sorted(told) == sorted(own["text"])
-
-
-def test_an_article_cannot_be_set_beside_itself(pair):
-    article = pair.used["article"].iloc[0]
-    with pytest.raises(read.ReadError, match="given twice"):
-        read.side_by_side(pair, article, article)

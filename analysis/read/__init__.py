@@ -1,18 +1,22 @@
 """The text itself, with everything measured marked on it.
 
-    article        one article as a page, each layer to switch on and off
-    side_by_side   two articles on one event: what both tell, and what only one
+    article        one article as a page, each layer with a switch
+    side_by_side   two articles on one event: what both report, and what only one does
+
+    >>> read.article(material)                              # doctest: +SKIP
+    >>> read.article(material, "Marl Bridge").save("a.html")  # doctest: +SKIP
+    >>> read.side_by_side(material)                         # doctest: +SKIP
 
 Pages need no script: they work in an executed notebook, in the report and in a
-browser, and read as plain marked text where style sheets are not kept. In
-JupyterLab a few lines of script let Escape close a reason. Text from an article
-is always escaped.
+browser, and are plain marked text where style sheets are removed. In JupyterLab
+a short script lets Escape close a reason. Text from an article is always escaped.
 """
 
+from analysis.read.alignment import aligned
 from analysis.read.layers import CODES, Layer, Mark, ReadError, layers
-from analysis.read.looks import KEYS, style
 from analysis.read.page import Page, article
-from analysis.read.together import aligned, side_by_side
+from analysis.read.pair import side_by_side
+from analysis.read.styles import KEYS, style
 
 __all__ = [
     "CODES",

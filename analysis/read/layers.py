@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import codebook, tables, tier
 
-# Cues that colour what they introduce; the others say only that it was said, thought or meant.
+# Kinds of cue that judge what they introduce; the others are neutral.
 LOADED = frozenset({"assertive", "doubting"})
 FIXED = {
     "v": "Voices",
@@ -19,19 +19,22 @@ FIXED = {
     "c": "Loaded cues",
     "a": "Actors",
     "d": "Dates",
-    "x": "Cut and repaired",
+    "r": "Repairs",
+    "x": "Left out",
 }
-# How many instruments of a kind the style sheet can tell apart; further ones are listed and not marked.
+# How many instruments of a kind the style sheet knows; further ones are not marked.
 SEVERAL = {"t": 6, "f": 10, "h": 4}
 CODES = (*FIXED, *(f"{kind}{place}" for kind, most in SEVERAL.items() for place in range(most)))
-NAMES = {"v": "voices", "q": "speakers", "c": "cues", "a": "actors", "d": "dates", "x": "cut"}
+NAMES = {
+    "v": "voices", "q": "speakers", "c": "cues", "a": "actors", "d": "dates", "r": "repairs", "x": "cut"
+}  # fmt: skip
 
-# A corpus with its tables, from `corpus.measure`, which stands above this step.
+# A corpus with its tables, from `corpus.measure`; that package imports this one.
 Tables: TypeAlias = Any
 
 
 class ReadError(ValueError):
-    """A page that was asked for in a way that has no answer."""
+    """A page that cannot be made as it was asked for."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,15 @@ class Mark:
     start, end
         Offsets into the source text.
     look
-        How it is drawn; none for a mark that is only a label.
+        Its class in the style sheet; empty for a mark that is only a label.
     why
-        The reason, for those who ask; none where the label says all.
+        The reason, shown on demand; empty where the label says all.
     label
-        A word set beside it, so that it is told by more than its looks.
+        A word next to it, so that colour is not the only sign.
     before
-        Whether the label stands before the text.
+        Whether the label is before the text.
+    shown
+        What is displayed in place of the source text; None for the source text itself.
     """
 
     start: int
@@ -58,22 +63,23 @@ class Mark:
     why: str = ""
     label: str = ""
     before: bool = False
+    shown: str | None = None
 
 
 @dataclass(frozen=True)
 class Layer:
-    """Marks that are switched on and off together.
+    """Marks with one switch.
 
     Attributes
     ----------
     code
-        What the style sheet calls it.
+        Its name in the style sheet.
     name
-        What a caller calls it.
+        Its name in a call.
     title
-        What the reader calls it.
+        Its name on the page.
     grade
-        The tier of the instrument that made it.
+        The tier of its instrument.
     marks
         In reading order.
     """
@@ -95,13 +101,14 @@ def layers(
     own = _Own(measured, article)
     toned = _chosen("tone instrument", instruments, list(dict.fromkeys(own.scores["instrument"])))
     framed = _chosen("frame codebook", codebooks, list(dict.fromkeys(measured.evidence["codebook"])))
-    # The best validated first: it is the one that stands for its kind.
+    # The best validated codebook first: it is the one shown by default.
     framed = sorted(framed, key=lambda name: _grade(f"frames/{name}"))
     known = set(own.scores["instrument"])
     others = [name for name in dict.fromkeys(measured.hits["instrument"]) if name not in known]
     others = [name for name in others if not name.startswith("frames/")]
     made = [
         _layer("x", "clean.passages", _cut(own)),
+        _layer("r", "clean.passages", _repairs(own)),
         _layer("v", "voices", _voices(own)),
         _layer("q", "voices", _speakers(own)),
         _layer("a", "actors", _actors(own)),
@@ -109,9 +116,7 @@ def layers(
         _layer("c", "voices", _cues(own)),
     ]
     for place, name in enumerate(framed[: SEVERAL["f"]]):
-        made.append(
-            _several("f", place, f"frames:{name}", f"Frames, {name.replace('_', ' ')}", _frames(own, name))
-        )
+        made.append(_several("f", place, f"frames:{name}", f"Frames, {_called(name)}", _frames(own, name)))
     for place, name in enumerate(others[: SEVERAL["h"]]):
         made.append(_several("h", place, name, f"Words of {name}", _words(own, name)))
     for place, name in enumerate(toned[: SEVERAL["t"]]):
@@ -120,7 +125,7 @@ def layers(
 
 
 class _Own:
-    """The rows of one article, table by table, and what is looked up in them."""
+    """The rows of one article, table by table, and its quotes by number."""
 
     def __init__(self, measured: Tables, article: str) -> None:
         self.of = {
@@ -139,6 +144,7 @@ class _Own:
             if (table := getattr(measured, name)) is not None
         }
         self.quote = {row.quote: row for row in self.rows("quotes")}
+        self.source = str(measured.articles.set_index("article").loc[article, "source_text"])
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         return self.of[name]
@@ -166,35 +172,47 @@ def _grade(measure: str) -> str:
 
 @lru_cache(maxsize=64)
 def _titles(name: str) -> dict[str, str]:
-    """What a frame codebook calls its frames; nothing where the evidence is of another's codebook."""
+    """The titles of a codebook's frames; empty for a codebook that is not in the package."""
     return codebook.read("frames", name).titles if name in codebook.names("frames") else {}
 
 
+def _called(name: str) -> str:
+    known = name in codebook.names("frames")
+    return str(codebook.read("frames", name).about["title"]) if known else name.replace("_", " ")
+
+
 def _cut(own: _Own) -> Iterator[Mark]:
-    """What is no story, with the rule that said so; and each repair, with what stands there now."""
+    """What is not part of the story, with the rule that says so."""
     for row in own.rows("passages"):
         if row.role not in (*tables.MEASURED, "blank"):
-            why = f"Left out as {row.role}: {row.reason}"
-            yield Mark(row.start, row.end, "cut", why, f"{row.role}, left out:", before=True)
+            yield Mark(row.start, row.end, "cut", f"Left out as {row.role}: {row.reason}")
+
+
+def _repairs(own: _Own) -> Iterator[Mark]:
+    """What was repaired: the repaired text is shown, the reason holds the source text."""
+    for row in own.rows("passages"):
         if row.role not in tables.MEASURED:
             continue
         shift = row.start
         for start, end, length in row.edits:
             begin = start - shift
-            now = row.text[begin : begin + length]
+            repaired = row.text[begin : begin + length]
             shift += (end - start) - length
-            if end > start:
-                yield Mark(start, end, "mended", f"Repaired: measured as {_shown(now)}", f"→{_shown(now)}")
+            raw = own.source[start:end]
+            why = f"Repaired: the source has {raw if raw.strip() else 'a space'}"
+            # A line break or a space that was straightened changes nothing that a reader sees.
+            look = "mended" if repaired.strip() or raw.strip() else ""
+            yield Mark(start, end, look, why if look else "", shown=repaired)
 
 
 def _voices(own: _Own) -> Iterator[Mark]:
     for row in own.rows("voices"):
         said = own.quote.get(row.quote) if pd.notna(row.quote) else None
-        by = f", {said.kind}, {_speaker(said)}" if said is not None else ""
+        by = f"; {said.kind} attribution to {_speaker(said)}" if said is not None else ""
         rule = {
             "quoted": "in quotation marks",
-            "reported": "given as said or thought, without quotation marks",
-            "reporter": "in the article’s own words",
+            "reported": "attributed, without quotation marks",
+            "reporter": "the article’s own words",
         }[row.voice]
         yield Mark(row.start, row.end, row.voice, f"Voice, {row.voice}: {rule}{by}")
 
@@ -217,7 +235,7 @@ def _cues(own: _Own) -> Iterator[Mark]:
     for row in own.rows("quotes"):
         kind = getattr(row, "cue_kind", None)
         if kind in LOADED and _is(row.cue_start):
-            why = f"Loaded cue, {kind}: “{row.cue}” colours what {_speaker(row)} is said to say"
+            why = f"Loaded cue, {kind}: “{row.cue}” judges what {_speaker(row)} says"
             yield Mark(row.cue_start, row.cue_end, "loaded", why, kind)
 
 
@@ -273,18 +291,18 @@ def _tone(own: _Own, name: str) -> Iterator[Mark]:
     scored = dict(zip(units["unit_id"], units["tone"], strict=True))
     for row in own.rows("sentences"):
         if row.sentence in scored:
-            yield Mark(row.start, row.end, label=f"[{signed(scored[row.sentence])}]")
+            yield Mark(row.start, row.end, label=f"tone {signed(scored[row.sentence])}")
     for row in words[(words["instrument"] == name) & (words["code"] == "tone")].itertuples(index=False):
         whole = scored.get(row.sentence)
         of_whole = f" of the sentence’s {signed(whole)}" if whole is not None else ""
         negated = ", negated" if row.negated else ""
         why = f"Tone by {title}: “{row.found}” adds {signed(row.weight)}{of_whole}{negated}"
-        dark = row.weight < 0
-        yield Mark(row.start, row.end, "dark" if dark else "bright", why, "▼" if dark else "▲")
+        look, label = ("negative", "▼") if row.weight < 0 else ("positive", "▲")
+        yield Mark(row.start, row.end, look, why, label)
 
 
 def signed(value: float) -> str:
-    """A tone with its sign and two places; nought has none.
+    """A tone with its sign and two decimal places; zero has no sign.
 
     >>> signed(-0.0873), signed(0.5), signed(-0.001)
     ('−0.09', '+0.50', '0.00')
@@ -324,18 +342,6 @@ def _title(instrument: str) -> str:
     from analysis.tone import TITLES
 
     return TITLES.get(instrument, instrument)
-
-
-def _shown(now: str) -> str:
-    return (
-        f"“{now}”"
-        if now.strip() and not set(now) & set('“”"')
-        else now
-        if now.strip()
-        else "nothing"
-        if not now
-        else "a space"
-    )
 
 
 def _is(value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The style sheet of every page: how marks look, and the switching of layers without a script."""
+"""The style sheet of every page: how marks look, and the switches of the layers, which need no script."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from analysis.read.layers import CODES
 
 FILE = Path(__file__).with_name("page.css")
 
-# Closes an open reason with Escape, and opens it again when pointer and focus come back. Pages are
-# whole without it; JupyterLab runs it, the report does not. It is put in once, however many pages there are.
+# Escape closes an open reason; it opens again when pointer or focus come back. Pages work without
+# this script: JupyterLab runs it, the report does not. It runs once, however many pages there are.
 KEYS = """
 if (!window.readingKeys) {
   window.readingKeys = true;
   const open = ".reading .r-s:is(:hover, :focus-visible):not(.r-shut)";
-  const told = mark => getComputedStyle(mark, "::after").content !== "none";
+  const shown = mark => getComputedStyle(mark, "::after").content !== "none";
   document.addEventListener("keydown", event => {
-    const marks = event.key === "Escape" ? [...document.querySelectorAll(open)].filter(told) : [];
+    const marks = event.key === "Escape" ? [...document.querySelectorAll(open)].filter(shown) : [];
     if (!marks.length) return;
     for (const mark of marks) mark.classList.add("r-shut");
     event.stopPropagation();
@@ -35,25 +35,22 @@ if (!window.readingKeys) {
 
 @lru_cache(maxsize=1)
 def style() -> str:
-    """The style sheet of every page that `read` makes.
-
-    `publish.report` puts it in once for all of them, since no style sheet
-    passes from a notebook into the report.
+    """The style sheet of every page of `read`; the report includes it once for all of them.
 
     >>> ".reading" in style(), "url(" in style(), "@import" in style()
     (True, False, False)
     """
     drawn = re.sub(r"/\*.*?\*/", "", FILE.read_text(encoding="utf-8"), flags=re.DOTALL)
-    off = [f".reading:has(.r-in-{code}:not(:checked))" for code in CODES]
+    off = [f".reading:not(:has(.r-in-{code}:checked))" for code in CODES]
     plain = ",".join(f"{where} .r-page .r-{code}:not(.r-l)" for where, code in zip(off, CODES, strict=True))
     labels = ",".join(f"{where} sup.r-{code}" for where, code in zip(off, CODES, strict=True))
     reasons = " ".join(f"var(--r-{code},)" for code in CODES)
     switched = [
         f"{plain} {{ background: none; border: 0; padding: 0; box-shadow: none; text-decoration: none; "
         "font-weight: inherit; }",
-        # What was cut is not part of the article as it is measured, and goes with its layer.
+        # What was left out is not part of the article as it is measured: its switch hides the text too.
         f"{labels},{off[CODES.index('x')]} .r-left {{ display: none; }}",
-        # Without any reason to show, this content is none, and no box is drawn.
+        # Without a reason the content is none, and no box is drawn.
         f".reading .r-s:is(:hover, :focus-visible)::after {{ content: {reasons}; }}",
     ]
     for code in CODES:

@@ -1,4 +1,4 @@
-"""Weaves marks into a text: cut where they cross, nested by layer, the text itself always escaped."""
+"""A text with overlapping marks as markup: marks cut where they cross, nested by layer, the text escaped."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from itertools import groupby, pairwise
 
 from analysis.read.layers import Layer, Mark
 
-# What a page cannot hold, or what makes text look other than it is: controls, signs of
-# direction (Unicode Annex 9), characters without width, tags. Shown by name instead.
+# Controls, signs of direction (Unicode Annex 9), characters without width and tags: they
+# hide or reorder text, or no page may contain them. Shown by name instead.
 HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
-    # The joiner is hidden too, except where it makes one picture of several.
+    # The joiner is hidden too, except where it joins emoji.
     "|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
 )
-# The tag that shows a mark where no style sheet is read.
+# The tag of a mark, which shows it where the style sheet is removed.
 TAGS = {
     "quoted": "em",
     "speaker": "strong",
     "actor": "b",
     "cut": "small",
-    "dark": "mark",
-    "bright": "mark",
+    "negative": "mark",
+    "positive": "mark",
     "frame": "mark",
     "word": "mark",
     "loaded": "i",
@@ -34,7 +34,7 @@ TAGS = {
 
 
 def safe(text: str) -> str:
-    r"""A text as markup that can do nothing: escaped, and what is hidden in it shown by name.
+    r"""A text as inert markup: escaped, with hidden characters shown by name.
 
     >>> safe("<b>a\u202eb")
     '&lt;b&gt;a<span class="r-sign">[U+202E]</span>b'
@@ -50,7 +50,7 @@ def safe(text: str) -> str:
 
 
 def named(sign: str) -> str:
-    r"""The name that a hidden character is shown by.
+    r"""The name shown for a hidden character.
 
     >>> named("\u202e")
     '[U+202E]'
@@ -59,20 +59,21 @@ def named(sign: str) -> str:
 
 
 def attribute(text: str) -> str:
-    """A text as the value of an attribute between double quotation marks."""
+    """A text as the value of a double-quoted attribute."""
     return escape(" ".join(HIDDEN.sub(lambda found: named(found.group()), text).split()))
 
 
-def woven(text: str, start: int, end: int, layers: Sequence[Layer], quiet: Collection[str] = ()) -> str:
+def marked(text: str, start: int, end: int, layers: Sequence[Layer], quiet: Collection[str] = ()) -> str:
     """The text from start to end with its marks.
 
     Marks of different layers are nested in the order of the layers, the first
     outermost, and cut where they cross. Where marks of one layer overlap, the
-    stretch they share carries both. The text of the result, labels aside, is
-    the text. Layers that are quiet leave no trace where no style sheet is read.
+    shared part carries both. Apart from labels, the text of the result is the
+    text, with `shown` in place of the marks that have it. Quiet layers leave no
+    trace where the style sheet is removed.
 
     >>> layer = Layer("a", "actors", "Actors", "B", (Mark(0, 3, "actor", "Ada Vane"),))
-    >>> woven("Ada ran", 0, 7, [layer])[:40]
+    >>> marked("Ada ran", 0, 7, [layer])[:40]
     '<b class="r-a r-actor"><span class="r-s"'
     """
     near = [(layer, [m for m in layer.marks if m.start < end and m.end > start]) for layer in layers]
@@ -144,18 +145,24 @@ def _segment(
     layers: Sequence[Layer],
 ) -> str:
     start, end = piece
-    shown = safe(text[start:end])
+    raw = text[start:end]
+    for mark in (mark for marks in carried for mark in marks[place] if mark.shown is not None):
+        # A mark may be cut in pieces; its text is in the first.
+        raw = (mark.shown or "") if mark.start == start else ""
+    if not raw:
+        return ""
+    shown = safe(raw)
     reasons, begun = [], []
     for layer, marks in zip(layers, carried, strict=True):
-        told = [mark for mark in marks[place] if mark.why]
-        if not told:
+        explained = [mark for mark in marks[place] if mark.why]
+        if not explained:
             continue
-        why = "; ".join(dict.fromkeys(mark.why for mark in told))
+        why = "; ".join(dict.fromkeys(mark.why for mark in explained))
         reasons.append(
             f' data-{layer.code}="{attribute(why)} (tier {layer.grade})"'.replace("(tier not v", "(not v")
         )
         # The tab key stops where a mark begins, not at every cut within it.
-        if any(mark.start == start and mark.look != "reporter" for mark in told) and text[start:end].strip():
+        if any(mark.start == start and mark.look != "reporter" for mark in explained) and raw.strip():
             begun.append(layer.code)
     if not reasons:
         return shown
