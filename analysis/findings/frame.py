@@ -220,7 +220,8 @@ class Frame:
         if len(rows) <= most:
             return rows
         if self.size.words:
-            self.note(f"{len(rows) - most:,} further rows are in the table.")
+            rest = len(rows) - most
+        self.note(f"{rest:,} further row{' is' if rest == 1 else 's are'} in the table.")
         if keep == "last":
             return rows[-most:]
         if keep == "ends":
