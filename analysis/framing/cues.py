@@ -30,7 +30,7 @@ def titles(book: Codebook | None = None) -> dict[str, str]:
     """What to call each kind of cue in print.
 
     >>> titles()["soft"], titles()["doubting"]
-    ('Softer than its twin', 'Report verb that doubts')
+    ('Softening word', 'Report verb that doubts')
     """
     return {**(book or _words()).titles, **FURTHER_TITLES}
 
