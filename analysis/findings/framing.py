@@ -261,10 +261,8 @@ def frame_map(material: Material, *, codebook: str = "generic") -> Finding:
     table, named = frame_places(focus, codebook), in_article(material)
     whole = int(table["pieces"].sum())
     if whole < FEWEST_PIECES:
-        needs = f"A map of frames needs {FEWEST_PIECES} pieces of evidence"
-        return lacking(
-            "frame-map", question, f"{needs}; there {'is' if whole == 1 else 'are'} {whole}{named}."
-        )
+        needs = f"A map of frames needs {FEWEST_PIECES} pieces of evidence; there {are(whole)}{named}."
+        return lacking("frame-map", question, needs)
     own = int(table.loc[table["voice"] == "reporter", "pieces"].sum())
     paragraphs = max(framing.paragraph_of(focus.sentences).values())
     titles = [book.titles[name] for name in book.frames or book.codes]
@@ -278,8 +276,8 @@ def frame_map(material: Material, *, codebook: str = "generic") -> Finding:
         measure=f"Evidence for frames by paragraph{named} (H: headline); larger marks: more pieces",
         table=table,
         alt=(
-            f"Paragraphs with evidence, of {paragraphs:,} and the headline: {listed(parts)}. Pieces of evidence: "
-            f"{listed([f'{int(n):,} {VOICE_NAMES[str(voice)]}' for voice, n in voices.items()])}."
+            f"Paragraphs with evidence, of {paragraphs:,} and the headline: {listed(parts)}. "
+            f"Pieces of evidence: {listed([f'{int(n):,} {VOICE_NAMES[str(voice)]}' for voice, n in voices.items()])}."
         ),
         figure=f"{own:,} of {whole:,}",
         validity=tier.badge(book.instrument, ("voices", "quotes")),
@@ -291,11 +289,20 @@ def frame_map(material: Material, *, codebook: str = "generic") -> Finding:
 
 
 def in_article(material: Material) -> str:
-    """Where the evidence of one article is, if the corpus has several: " in “…”"; empty for a corpus of one."""
+    """Names the article read closely, where the corpus has several: " in “…”"; empty for one."""
     if len(material.used) == 1:
         return ""
     article = material.used["article"].iloc[0]
     return f" in “{shortened(material.names[article], 48)}”"
+
+
+def are(count: int) -> str:
+    """A count with its verb.
+
+    >>> are(1), are(1200)
+    ('is 1', 'are 1,200')
+    """
+    return f"{'is' if count == 1 else 'are'} {count:,}"
 
 
 def _draw_map(frame: Frame, table: pd.DataFrame, titles: Sequence[str], paragraphs: int) -> None:
@@ -457,7 +464,7 @@ def frame_consistency(material: Material, *, codebook: str = "generic") -> Findi
         return lacking(
             "frame-consistency",
             question,
-            f"Cronbach’s alpha needs {framing.LEAST} articles; here {'is' if articles == 1 else 'are'} {articles:,}.",
+            f"Cronbach’s alpha needs {framing.LEAST} articles; here {are(articles)}.",
         )
     coded = material.frames[material.frames["codebook"] == codebook]
     table = framing.consistency(coded, book)
@@ -508,7 +515,7 @@ def loaded_words(material: Material) -> Finding:
         return lacking(
             "loaded-words",
             question,
-            f"Whose words are loaded needs {FEWEST_PIECES} cues; here {'is' if len(known) == 1 else 'are'} {len(known)}.",
+            f"Whose words are loaded needs {FEWEST_PIECES} cues; here {are(len(known))}.",
         )
     counts = (
         known.groupby(["kind", "voice"])

@@ -1,4 +1,4 @@
-"""What the framing does: the functions of a frame by actor, and the indicators of war and peace journalism."""
+"""What the framing does: functions of a frame by actor, and indicators of war and peace journalism."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from analysis import framing, tables, tier
 from analysis.codebook import Codebook
 from analysis.findings.finding import Finding, Material, evidence, in_context, lacking
 from analysis.findings.frame import Frame
+from analysis.findings.framing import are
 from analysis.findings.looks import GREY, INK, PAPER, SIDES
 from analysis.findings.wording import capital, counted, listed, lowered
 
@@ -63,7 +64,7 @@ def functions(material: Material, *, top: int = TOP) -> Finding:
         return lacking(
             "functions",
             question,
-            f"The functions of a frame need {FEWEST_PIECES} pieces of evidence; here {_are(pieces)}.",
+            f"The functions of a frame need {FEWEST_PIECES} pieces of evidence; here {are(pieces)}.",
         )
     coded = material.frames[material.frames["codebook"] == book.name]
     filled = coded.groupby("frame")["present"].sum().reindex(list(book.codes), fill_value=0)
@@ -85,10 +86,6 @@ def functions(material: Material, *, top: int = TOP) -> Finding:
         limits="Whom blame or a demand is about rests on the parser, which errs in long sentences",
         draw=lambda frame: _draw_functions(frame, table, book, top),
     )
-
-
-def _are(count: int) -> str:
-    return f"is {count}" if count == 1 else f"are {count}"
 
 
 def _filled(coded: tables.Frames, filled: pd.Series, book: Codebook) -> tuple[str, str]:
@@ -135,7 +132,7 @@ def _functional(material: Material, book: Codebook, table: pd.DataFrame) -> pd.D
 def _draw_functions(frame: Frame, table: pd.DataFrame, book: Codebook, top: int) -> None:
     known, unnamed = table[table["actor"].notna()], table[table["actor"].isna()]
     shown = frame.fit(known.head(top).to_dict("records")) + unnamed.to_dict("records")
-    if len(rest := known.iloc[top:]):
+    if len(rest := known.iloc[top:]) and len(shown) > top:
         frame.note(
             f"{counted(len(rest), 'further actor')} with {counted(int(rest['pieces'].sum()), 'piece')}."
         )
@@ -175,7 +172,7 @@ def _draw_pieces(frame: Frame, row: Any, at: tuple[int, int], pieces: int, most:
 
 
 def war_and_peace(material: Material) -> Finding:
-    """In how many pairs of indicators both war and peace journalism have evidence; the pairs are not summed."""
+    """In how many pairs of indicators both war and peace journalism show; the pairs are not summed."""
     book, question = codebooks.read("frames", "war_peace"), "Is it war or peace journalism?"
     rows = material.evidence[material.evidence["codebook"] == book.name]
     table = framing.pairs(rows, book)
@@ -184,7 +181,7 @@ def war_and_peace(material: Material) -> Finding:
         return lacking(
             "war-and-peace",
             question,
-            f"War and peace indicators need {FEWEST_PIECES} pieces of evidence; here {_are(len(rows))}.",
+            f"War and peace indicators need {FEWEST_PIECES} pieces of evidence; here {are(len(rows))}.",
         )
     both = int((wide > 0).all(axis=1).sum())
     parts = [f"{lowered(str(pair))} {row['war']:,} to {row['peace']:,}" for pair, row in wide.iterrows()]
