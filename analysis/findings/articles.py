@@ -57,7 +57,7 @@ def text_kept(material: Material) -> Finding:
         ),
         figure=percent(kept),
         validity=tier.badge("clean.passages"),
-        n=f"{counted(int(table['characters'].sum()), 'character')} of {counted(len(material.used), 'article')}",
+        n=counted(int(table["characters"].sum()), "character"),
         source=material.source,
         evidence=evidence(rows),
         limits="An unusual caption may be read as body text; each passage names the rule that decided",
@@ -84,3 +84,9 @@ def missing_facts(material: Material) -> Finding:
         n=every,
         source=material.source,
     )
+
+
+def set_aside(passages: tables.Passages) -> pd.DataFrame:
+    """The passages that are not measured: role, text and the rule that decided, as rows of `passages`."""
+    out = ~passages["role"].isin([*tables.MEASURED, "blank"])
+    return passages.loc[out, ["role", "text", "reason"]].reset_index(drop=True)

@@ -114,7 +114,9 @@ def shown(found: Finding) -> str:
     """
     if found.draw is None:
         body = f"<p><b>{escape(found.claim)}</b></p>"
-        if found.alt != found.claim:
+        if len(found.table):
+            body += f"<style>{ROWS}</style>{Rows(found.table, 12).html}"
+        elif found.alt != found.claim:
             body += f"<p>{escape(found.alt)}</p>"
     else:
         image = base64.b64encode(files.png(found, dpi=110)).decode()

@@ -103,6 +103,7 @@ def inline(text: str, frame: Frame, ident: str, anchor: str, leads: Collection[o
     if rules := [rule for rule in rules if rule]:
         etree.SubElement(root, f"{{{SVG}}}style").text = "".join(rules)
     _drop_ids(root, ident)
+    _round(root)
     return _printed(root)
 
 
@@ -216,6 +217,14 @@ def _extent(frame: Frame, mark: Mark, high: float) -> tuple[float, float, float,
         unit * max(box.x1 for box in boxes),
         high - unit * min(box.y0 for box in boxes),
     )
+
+
+def _round(root: etree._Element) -> None:
+    """Two decimals are enough for a screen: they save a third of the text."""
+    for node in root.iter():
+        for name in ("d", "x", "y", "width", "height", "transform", "style", "points"):
+            if value := node.get(name):
+                node.set(name, re.sub(r"(\.\d\d)\d+", r"\1", value))
 
 
 def _drop_ids(root: etree._Element, ident: str) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from analysis import tables, tier, voices
+from analysis import codebook, tables, tier, voices
 from analysis.findings.finding import Finding, Material, evidence, in_context, lacking
 from analysis.findings.frame import Frame
 from analysis.findings.looks import INK, KINDS, OTHERS, PAPER, VOICE_NAMES, VOICES
@@ -19,6 +19,7 @@ UNCLEAR = "Not named or unclear"
 TOP = 12  # speakers or actors with a row each
 LANES = 8  # speakers with a lane each
 FEWEST = 5  # attributions or mentions below which no claim names anyone
+TRIED = codebook.SHELF / "voices" / "tried.csv"
 HEARD_TYPES = ("person", "organization")  # only these can be "never heard": a bridge cannot speak
 
 
@@ -510,4 +511,86 @@ def quotation_marks(material: Material) -> Finding:
         n=counted(every, "quotation"),
         source=material.source,
         evidence=evidence(rows),
+    )
+
+
+# Cues
+
+
+def cues(material: Material) -> Finding:
+    """Which verbs and nouns introduce other people's words, and how they color them."""
+    table, question = cue_counts(material.quotes), "Which words introduce them?"
+    if table.empty:
+        return lacking("cues", question, "No attribution with a cue was found.")
+    every, first = int(table["times"].sum()), table.iloc[0]
+    neutral = int(table.loc[table["kind"] == "neutral", "times"].sum())
+    rows = in_context(material.quotes.dropna(subset=["cue"]), material.sentences)
+    rows = rows.assign(because=_because(rows), order=rows["cue"].map(table["cue"].tolist().index))
+    return Finding(
+        name="cues",
+        question=question,
+        claim=f"“{first['cue']}” introduces {int(first['times']):,} of {counted(every, 'attribution')}.",
+        measure="Cues by number of attributions",
+        table=table,
+        alt=f"{counted(len(table), 'cue')} introduce {counted(every, 'attribution')}; {neutral:,} are neutral.",
+        validity=tier.badge(("voices", "quotes")),
+        n=counted(every, "attribution"),
+        source=material.source,
+        evidence=evidence(rows.sort_values("order", kind="stable")),
+    )
+
+
+def cue_counts(quotes: tables.Quotes) -> pd.DataFrame:
+    """How often each cue introduces an attribution.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per cue, the most frequent first: cue (lemma), kind (of the
+        codebook: neutral, assertive, doubtful, …), times, speakers.
+    """
+    known = quotes.dropna(subset=["cue"])
+    counts = known.groupby(["cue", "cue_kind"]).agg(times=("quote", "size"), speakers=("speaker", "nunique"))
+    table = counts.reset_index().rename(columns={"cue_kind": "kind"})
+    return table.sort_values(["times", "cue"], ascending=[False, True], ignore_index=True)
+
+
+# Tried on sentences with a known answer
+
+
+def tried_by_hand() -> pd.DataFrame:
+    """What the rules find in sentences about an invented town, next to what a reader finds.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per sentence: sentence, reader, rules (kind and speaker, or "none"), right.
+
+    Examples
+    --------
+    >>> tried_by_hand().loc[0, ["reader", "rules"]].tolist()
+    ['direct, Mayor Ada Vane', 'direct, Mayor Ada Vane']
+    """
+    table = pd.read_csv(TRIED)[["sentence", "reader"]]
+    table["rules"] = [_read(text) for text in table["sentence"]]
+    return table.assign(right=table["reader"] == table["rules"])
+
+
+def _read(text: str) -> str:
+    rows = voices.attributions(text)
+    return "; ".join(rows["kind"] + ", " + rows["speaker_text"].fillna("nobody named")) or "none"
+
+
+def voices_tried(material: Material) -> Finding:
+    """On how many sentences with a known answer the rules agree with a reader; the same for any corpus."""
+    table = tried_by_hand()
+    right = int(table["right"].sum())
+    return Finding(
+        name="voices-tried",
+        question="Do the rules read simple sentences as a reader does?",
+        claim=f"The rules read {right:,} of {counted(len(table), 'sentence')} as a reader does.",
+        measure="Sentences about an invented town",
+        table=table,
+        alt=f"{right:,} of {counted(len(table), 'sentence')} read alike.",
+        n=counted(len(table), "sentence"),
     )

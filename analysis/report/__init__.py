@@ -1,5 +1,6 @@
 """Publish the findings: report, brief, codebook and methods, for people who did not run the notebooks.
 
+    compute    a corpus                ->  the findings of its report
     select     findings                ->  which come first, which are uncertain, which are lacking
     report     findings                ->  report.html, one file that needs nothing else
     brief      findings                ->  brief.md and findings.json
@@ -18,7 +19,7 @@ from analysis.report.methods_text import methods
 from analysis.report.output import main_findings, publish
 from analysis.report.page import report
 from analysis.report.printing import HOW, browser, pdf
-from analysis.report.selection import Selection, select
+from analysis.report.selection import Selection, compute, select
 from analysis.report.template import ReportError
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "brief",
     "browser",
     "codebooks",
+    "compute",
     "main_findings",
     "methods",
     "pdf",

@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis import findings
 from analysis.findings.finding import Material
 from analysis.report import brief
 from analysis.report.codebook_page import codebooks
 from analysis.report.page import report
-from analysis.report.selection import Selection, select
+from analysis.report.selection import Selection, compute, select
 from analysis.writing import write
 
 FIRST = 3  # findings at the end of a run
@@ -42,7 +41,7 @@ def publish(
         Called with what is done next, and in how many parts.
     """
     say("computing the findings", 0)
-    found = findings.compute(material)
+    found = compute(material)
     chosen = select(found)
     drawn = [each for each in found if each.draw is not None and each.status != "lacking"]
     say("drawing the charts", len(drawn))

@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from analysis import findings
 from analysis.findings import Finding
+from analysis.findings.finding import Material
+
+# The findings of a report, in the order of its sections: on one article, and on several.
+OF_ONE = (
+    findings.speakers,
+    findings.unheard,
+    findings.whose_words,
+    findings.voices_along,
+    findings.text_kept,
+)
+OF_MANY = (
+    findings.speakers,
+    findings.unheard,
+    findings.whose_words,
+    findings.text_kept,
+)
 
 CARDS = (3, 5)  # fewest and most findings on page one
 EACH_TOPIC = 2  # most of one topic on page one
 TENTATIVE = 2  # the badge level from which a finding needs no filling up
+
+
+def compute(material: Material) -> list[Finding]:
+    """The findings of a report on this corpus, in the order of its sections."""
+    asked = OF_ONE if len(material.used) == 1 else OF_MANY
+    return [
+        replace(each(material), topic=each.__module__.rpartition(".")[2], function=each.__name__)
+        for each in asked
+    ]
 
 
 @dataclass(frozen=True)
