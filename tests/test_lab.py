@@ -1,6 +1,5 @@
-"""JupyterLab, really: a browser opens it, runs a notebook, and works the reading view by mouse and by keyboard.
+"""JupyterLab, the app and the published pages in a browser: results, mouse, keyboard, accessibility.
 
-And what is published has no violation that axe-core finds, in light and in dark.
 Needs Chromium, Chrome or Edge and the extra `browser` (see CONTRIBUTING.md);
 without them these tests are skipped, and nothing else needs either. What was
 seen is kept in `exports/browser/`, or in the folder that WORKBOOK_ARTEFACTS names.
@@ -17,7 +16,9 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,7 +26,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import publish
+from analysis import report
 
 ROOT = Path(__file__).parents[1]
 SEEN = Path(os.environ.get("WORKBOOK_ARTEFACTS", ROOT / "exports" / "browser"))
@@ -45,7 +46,7 @@ HOSTILE = (
 def _lacking() -> str | None:
     if find_spec("playwright") is None:
         return "Playwright is not installed: pip install -e .[browser]"
-    if publish.browser() is None:
+    if report.browser() is None:
         return (
             "no Chromium, Chrome or Edge was found: apt-get install chromium, or name one in WORKBOOK_BROWSER"
         )
@@ -63,7 +64,7 @@ def chromium():
     SEEN.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=publish.browser(),
+            executable_path=report.browser(),
             args=["--disable-dev-shm-usage", *(["--no-sandbox"] if root else [])],
             timeout=2 * MINUTE,
         )
@@ -76,13 +77,30 @@ def chromium():
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """A JupyterLab of its own: its address, over a copy of the notebooks and one that reads a hostile article."""
+    """A JupyterLab over a copy of the notebooks and one that reads a hostile article: its address, and its token."""
     home = tmp_path_factory.mktemp("lab")
     folder = home / "work" / "notebooks"
     shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     (home / "work" / "ferry.txt").write_text(HOSTILE, encoding="utf-8")
     _write(folder / "reading.ipynb", "from analysis import corpus, read", READ)
     _write(folder / "exploring.ipynb", "from analysis import explore", EXPLORE)
+    token, port = secrets.token_hex(16), _free_port()
+    command = ["-m", "jupyterlab", "--no-browser", f"--port={port}", *_for_lab(token)]
+    command += [f"--ServerApp.root_dir={home / 'work'}"]
+    with _served(command, home, f"http://127.0.0.1:{port}/api/status?token={token}"):
+        yield f"http://127.0.0.1:{port}/lab", token
+
+
+def _for_lab(token: str) -> list[str]:
+    return [
+        "--allow-root", "--port-retries=0", f"--IdentityProvider.token={token}",
+        "--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly",
+    ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def _served(command: list[str], home: Path, address: str, folder: Path | None = None) -> Iterator[None]:
+    """A Python command that serves an address, with its own home, for as long as it is needed."""
     settings = home / "settings" / "@jupyterlab"
     for plugin, said in (
         ("notebook-extension/tracker", {"windowingMode": "none"}),
@@ -91,11 +109,11 @@ def lab(tmp_path_factory):
         file = settings / f"{plugin}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(said), encoding="utf-8")
-    token, port = secrets.token_hex(16), _free_port()
     own = {
         "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "IPYTHONDIR": str(home / "ipython"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }  # fmt: skip
     kept = {
         name: value
@@ -104,16 +122,13 @@ def lab(tmp_path_factory):
     }
     # Parsed documents are kept where they always are, though the home is another.
     kept.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--port-retries=0",
-        f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home / 'work'}",
-        "--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly",
-    ]  # fmt: skip
     with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=kept | own, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [sys.executable, *command], env=kept | own, cwd=folder, stdout=log, stderr=log
+        )
         try:
-            _await(f"http://127.0.0.1:{port}/api/status?token={token}", server, home / "server.log")
-            yield f"http://127.0.0.1:{port}/lab", token
+            _await(address, server, home / "server.log")
+            yield
         finally:
             server.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -121,6 +136,15 @@ def lab(tmp_path_factory):
             server.kill()
 
 
+COMPUTED = """() => {
+    const panel = window.jupyterapp?.shell.currentWidget;
+    const kernel = panel?.sessionContext?.session?.kernel;
+    if (!kernel || !panel.content?.model) return false;
+    const code = panel.content.model.toJSON().cells.filter(cell => cell.cell_type === 'code');
+    const failed = code.some(cell => cell.outputs.some(output => output.output_type === 'error'));
+    return failed || (kernel.status === 'idle' && code.every(cell => !cell.source.length || cell.execution_count > 0)
+        && [...panel.node.querySelectorAll('.jp-InputPrompt')].every(p => !p.textContent.includes('*')));
+}"""
 READ = ['ferry = corpus.measure("../ferry.txt")', 'read.article(ferry, show=["voices", "cut"])']
 EXPLORE = ["explore.panel()"]
 
@@ -141,10 +165,14 @@ def _free_port() -> int:
 def _await(address: str, server: subprocess.Popen, log: Path) -> None:
     until = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < until and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
-            return
-        time.sleep(0.5)
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text(errors='replace')[-2000:]}")
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except urllib.error.HTTPError:
+            return  # it answers
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
 @pytest.fixture
@@ -163,16 +191,7 @@ def opened(chromium, lab):
         )
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.wait_for_function(
-            """() => {
-                const panel = window.jupyterapp.shell.currentWidget;
-                const code = panel.content.model.toJSON().cells.filter(cell => cell.cell_type === 'code');
-                const failed = code.some(cell => cell.outputs.some(output => output.output_type === 'error'));
-                const idle = panel.sessionContext.session.kernel.status === 'idle';
-                return failed || (idle && code.every(cell => !cell.source.length || cell.execution_count > 0)
-                    && [...panel.node.querySelectorAll('.jp-InputPrompt')].every(p => !p.textContent.includes('*')));
-            }"""
-        )
+        page.wait_for_function(COMPUTED)
         return page
 
     yield go
@@ -331,6 +350,138 @@ def test_a_click_shows_what_is_behind_a_point_and_a_dropped_file_is_measured(ope
     page.screenshot(path=SEEN / "panel-dropped.png")
 
 
+# --- The commands -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A user's folder with one article."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "my-articles").mkdir()
+    (folder / "my-articles" / "ferry.txt").write_text(HOSTILE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def own(chromium, project, tmp_path_factory):
+    """A page that `workbook lab my-articles` opens, with nothing clicked, when the notebook is computed."""
+    token, port = secrets.token_hex(16), _free_port()
+    command = [
+        "-m",
+        "analysis",
+        "lab",
+        "my-articles",
+        "--no-browser",
+        f"--port={port}",
+        "--",
+        *_for_lab(token),
+    ]
+    home = tmp_path_factory.mktemp("own")
+    with _served(command, home, f"http://127.0.0.1:{port}/api/status?token={token}", project):
+        context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"http://127.0.0.1:{port}/?token={token}")
+        page.wait_for_function(COMPUTED)
+        page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+        yield page
+        context.close()
+
+
+def shown(page) -> str:
+    """What the open notebook shows under its cells, as text."""
+    return " ".join(page.locator(".jp-OutputArea-output:visible").all_text_contents())
+
+
+def test_the_user_s_articles_are_computed_when_lab_opens(own, project):
+    no_error(own)
+    assert own.evaluate("() => window.jupyterapp.shell.currentWidget.context.path") == (
+        "workbook-lab/my-articles/00_start_here.ipynb"
+    )
+    text = shown(own)
+    assert "Ferry board" in text
+    assert "Trump" not in text
+    own.screenshot(path=SEEN / "lab-own.png")
+
+
+def test_the_notebook_is_opened_at_its_beginning(own):
+    assert own.locator(".jp-WindowedPanel-outer:visible").first.evaluate("box => box.scrollTop") == 0
+    assert own.locator(".jp-NotebookPanel:visible h1").first.is_visible()
+
+
+def test_the_articles_and_the_notebooks_can_be_reached_in_the_file_browser(own):
+    listed = own.evaluate(
+        "async () => { const list = path => window.jupyterapp.serviceManager.contents.get(path);"
+        " const names = async path => (await list(path)).content.map(file => file.name).sort();"
+        " return [await names(''), await names('workbook-lab/my-articles')]; }"
+    )
+    assert listed[0] == ["my-articles", "workbook-lab"]
+    assert "08_how_sure_are_we.ipynb" in listed[1]
+    assert "conftest.py" not in listed[1]
+
+
+def test_a_page_loaded_again_shows_the_results_and_computes_nothing(own):
+    counts = (
+        "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells.map(c => c.execution_count)"
+    )
+    before = own.evaluate(counts)
+    own.reload()
+    own.wait_for_function(COMPUTED)
+    time.sleep(3)  # longer than the extension needs to begin
+    assert own.evaluate(counts) == before
+    assert (
+        own.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status")
+        == "idle"
+    )
+
+
+def test_another_notebook_is_computed_when_it_is_opened(own):
+    own.evaluate(
+        "() => window.jupyterapp.commands.execute('docmanager:open',"
+        " {path: 'workbook-lab/my-articles/06_timeline.ipynb'})"
+    )
+    own.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget?.context?.path.endsWith('06_timeline.ipynb')"
+    )
+    own.wait_for_function(COMPUTED)
+    no_error(own)
+    counts = own.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
+        ".filter(cell => cell.cell_type === 'code').map(cell => cell.execution_count)"
+    )
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_the_app_answers_a_click_and_loads_nothing_from_outside(chromium, project, tmp_path):
+    if find_spec("voila") is None:
+        pytest.skip("Voila is not installed: pip install -e .[app]")
+    port = _free_port()
+    command = ["-m", "analysis", "app", "my-articles", "--no-browser", f"--port={port}"]
+    with _served(command, tmp_path, f"http://127.0.0.1:{port}/static/", project):
+        context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        arrived = []
+        page.on("response", lambda response: arrived.append(response.url))
+        page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
+        point = page.locator(".explore-point").nth(2)
+        point.wait_for()
+        assert page.title() == "my-articles"
+        before = page.locator(".explore-panel").inner_html()
+        point.click()
+        page.wait_for_function(
+            "was => document.querySelector('.explore-panel').innerHTML !== was"
+            " && [...document.querySelectorAll('.explore-point')][2].classList.contains('explore-chosen')",
+            arg=before,
+        )
+        page.screenshot(path=SEEN / "app.png")
+        outside = [
+            url for url in arrived if not url.startswith((f"http://127.0.0.1:{port}/", "data:", "blob:"))
+        ]
+        assert outside == []
+        context.close()
+
+
 # --- Accessibility ------------------------------------------------------------------------------
 
 
@@ -344,19 +495,12 @@ def axe() -> str:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    """What is published, made from the notebooks as they are committed."""
-    folder = tmp_path_factory.mktemp("pages")
-    made = {
-        "report": publish.report(
-            sorted((ROOT / "notebooks").glob("0*.ipynb")),
-            folder / "report.html",
-            title="A report",
-            source="the seed",
-        ),
-        "codebook": publish.codebooks(folder / "codebook.html"),
-    }
+    """The pages that are published."""
     from analysis import corpus, read
 
+    folder = tmp_path_factory.mktemp("pages")
+    report.publish(corpus.measure(), folder)
+    made = {name: folder / f"{name}.html" for name in ("report", "codebook")}
     (folder / "ferry.txt").write_text(HOSTILE, encoding="utf-8")
     for name, measured in (("reading", corpus.measure()), ("hostile", corpus.measure(folder / "ferry.txt"))):
         page = read.article(measured)
