@@ -126,8 +126,8 @@ def article(
     on = _on(show, every)
     passages = measured.passages[measured.passages["article"] == row["article"]]
     text = row["source_text"]
-    # Where the style sheet is removed, one instrument of a kind is marked.
-    quiet = {layer.code for layer in every if layer.code[1:] not in ("", "0") and layer.code not in on}
+    # Where the style sheet is removed, the layers that are on are marked, and no other.
+    quiet = {layer.code for layer in every if layer.code not in on}
     page = "".join(_passages(text, passages.itertuples(index=False), every, quiet))
     known = [*facts(row), f"article {row['article']}"]
     key = hashlib.blake2s(f"{sorted(on)}{page}".encode(), digest_size=4).hexdigest()
@@ -232,7 +232,7 @@ def _switches(every: Sequence[Layer], on: set[str], key: str) -> str:
         f"<fieldset><legend>{name}</legend>{inside}</fieldset>" for name, inside in sets if inside
     )
     return (
-        '<p class="r-plain">All marks are shown here. In a trusted notebook each layer has a switch.</p>'
+        '<p class="r-plain">In a trusted notebook there are further layers, each with a switch.</p>'
         f'<div class="r-switches" hidden>{fields}</div>'
     )
 

@@ -104,9 +104,13 @@ def _names(one: pd.Series, other: pd.Series) -> list[str]:
 def _summary(names: Sequence[str], texts: Sequence[Sentences], pairs: pd.DataFrame) -> str:
     mine, theirs = (pairs[side].nunique() for side in ("one", "other"))
     worded = pairs.loc[pairs["how"] == WORDED, "one"].nunique()
+    if not mine:
+        return f"No sentence in {names[0]} has a counterpart in {names[1]}."
+    verb = "has" if mine == 1 else "have"
     return (
-        f"{mine} of {len(texts[0])} sentences in {names[0]} have a counterpart in {names[1]}, "
-        f"{worded or 'none'} of them nearly word for word; {theirs} of {len(texts[1])} the other way round."
+        f"{mine} of {len(texts[0])} sentences in {names[0]} {verb} a counterpart in {names[1]}, "
+        f"{worded or 'none'} of them nearly word for word; "
+        f"{theirs} of {len(texts[1])} the other way round."
     )
 
 
@@ -202,7 +206,7 @@ def _shares(
     body = "".join(
         f'<tr><th scope="row">{what}</th>'
         + "".join(
-            f'<td><span class="r-who">{head}: </span>{_listed(part)}</td>'
+            f'<td><span class="r-who">{head}: </span>{_listed(part, what)}</td>'
             for head, part in zip(heads, parts, strict=True)
         )
         + "</tr>"
@@ -275,5 +279,9 @@ def _split(one: set[str], other: set[str]) -> tuple[list[str], list[str], list[s
     return sorted(one & other), sorted(one - other), sorted(other - one)
 
 
-def _listed(names: Iterable[str]) -> str:
-    return safe("; ".join(dict.fromkeys(names)) or "–")
+def _listed(parts: Sequence[str], what: str) -> str:
+    """Names in one line, quotations one below the other."""
+    different = list(dict.fromkeys(parts))
+    if what == "Quoted" and different:
+        return "".join(f"<p>{safe(part)}</p>" for part in different)
+    return safe("; ".join(different) or "–")
