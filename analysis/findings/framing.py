@@ -15,7 +15,7 @@ from analysis.findings.finding import Finding, Material, evidence, in_context, l
 from analysis.findings.frame import LABEL, MOST_LABEL, Frame, wrapped
 from analysis.findings.looks import INK, VOICE_NAMES, VOICES, point
 from analysis.findings.voices import along
-from analysis.findings.wording import capital, counted, listed, lowered, number, percent, shortened
+from analysis.findings.wording import are, capital, counted, listed, lowered, number, percent, shortened
 
 FEWEST_SENTENCES = 5  # of one article, below which its questions are not answered
 FEWEST_ARTICLES = 5  # below which no frame is called the most frequent
@@ -269,6 +269,7 @@ def frame_map(material: Material, *, codebook: str = "generic") -> Finding:
     where = table.groupby("title")["paragraph"].nunique()
     parts = [f"{lowered(title)} in {int(where.get(title, 0))}" for title in titles]
     voices = table.groupby("voice")["pieces"].sum()
+    voiced = [f"{int(count):,} {VOICE_NAMES[str(voice)]}" for voice, count in voices.items()]
     return Finding(
         name="frame-map",
         question=question,
@@ -277,7 +278,7 @@ def frame_map(material: Material, *, codebook: str = "generic") -> Finding:
         table=table,
         alt=(
             f"Paragraphs with evidence, of {paragraphs:,} and the headline: {listed(parts)}. "
-            f"Pieces of evidence: {listed([f'{int(n):,} {VOICE_NAMES[str(voice)]}' for voice, n in voices.items()])}."
+            f"Pieces of evidence: {listed(voiced)}."
         ),
         figure=f"{own:,} of {whole:,}",
         validity=tier.badge(book.instrument, ("voices", "quotes")),
@@ -294,15 +295,6 @@ def in_article(material: Material) -> str:
         return ""
     article = material.used["article"].iloc[0]
     return f" in “{shortened(material.names[article], 48)}”"
-
-
-def are(count: int) -> str:
-    """A count with its verb.
-
-    >>> are(1), are(1200)
-    ('is 1', 'are 1,200')
-    """
-    return f"{'is' if count == 1 else 'are'} {count:,}"
 
 
 def _draw_map(frame: Frame, table: pd.DataFrame, titles: Sequence[str], paragraphs: int) -> None:

@@ -11,9 +11,8 @@ from analysis import framing, tables, tier
 from analysis.codebook import Codebook
 from analysis.findings.finding import Finding, Material, evidence, in_context, lacking
 from analysis.findings.frame import Frame
-from analysis.findings.framing import are
 from analysis.findings.looks import GREY, INK, PAPER, SIDES
-from analysis.findings.wording import capital, counted, listed, lowered
+from analysis.findings.wording import are, capital, counted, listed, lowered
 
 TOP = 10  # actors with a row each
 FEWEST = 5  # pieces of evidence for a function below which no actor is called the main one

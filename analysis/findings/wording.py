@@ -16,6 +16,15 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def are(count: int) -> str:
+    """A count after its verb.
+
+    >>> are(1), are(1200)
+    ('is 1', 'are 1,200')
+    """
+    return f"{'is' if count == 1 else 'are'} {count:,}"
+
+
 def listed(parts: Sequence[str], most: int | None = None) -> str:
     """Parts as a list in prose; after `most` of them, how many more there are.
 
