@@ -9,9 +9,22 @@ Each is a function of a corpus; one file holds a topic:
 - events: who covers which event, who shares text, who is quoted in one group alone
 - keywords: words that set groups apart, words near a name
 - validity: agreement of the instruments with human coders, and what coding by hand would add
+- framing, indicators: which frames are present, where and in whose words, what they do; loaded words
+- actors: who acts and is acted on, what each is called, which acts have no doer
+- timeline: what is dated, and whether it happened, is planned or is possible
 - voices: whose words, who speaks, who is mentioned and never heard
 """
 
+from analysis.findings.actors import (
+    agency,
+    agency_tried,
+    called,
+    hidden_agency,
+    introduced,
+    labels_used,
+    mentioned_as,
+    unclear_mentions,
+)
 from analysis.findings.articles import missing_facts, set_aside, text_kept
 from analysis.findings.comparable import corpus_overview, group_facts
 from analysis.findings.comparing import speakers_by_group, tone_by_group, voices_by_group
@@ -19,8 +32,21 @@ from analysis.findings.differences import differences
 from analysis.findings.events import copies, events, events_checked, omissions, omitted, tone_robustness
 from analysis.findings.finding import EVIDENCE, Finding, FindingError, Material
 from analysis.findings.frame import SIZES
+from analysis.findings.framing import (
+    answers,
+    frame_consistency,
+    frame_evidence,
+    frame_map,
+    frame_thresholds,
+    frames,
+    loaded_words,
+    other_questions,
+    questions,
+)
 from analysis.findings.html import rows
+from analysis.findings.indicators import functions, war_and_peace
 from analysis.findings.keywords import collocates, keywords
+from analysis.findings.timeline import dates_tried, planned_or_possible, timeline, undated
 from analysis.findings.tone import tone_by_voice, tone_overall, tone_towards
 from analysis.findings.tone_along import tone_along
 from analysis.findings.tone_checks import instruments_disagree, name_swap, tone_and_length, tone_tried
@@ -51,23 +77,42 @@ __all__ = [
     "Finding",
     "FindingError",
     "Material",
+    "agency",
+    "agency_tried",
+    "answers",
     "articles_needed",
+    "called",
     "coding_needed",
     "collocates",
     "copies",
     "corpus_overview",
     "cues",
+    "dates_tried",
     "differences",
     "events",
     "events_checked",
+    "frame_consistency",
+    "frame_evidence",
+    "frame_map",
+    "frame_thresholds",
+    "frames",
+    "functions",
     "group_facts",
     "hardest",
+    "hidden_agency",
     "instruments_disagree",
+    "introduced",
     "keywords",
+    "labels_used",
+    "loaded_words",
+    "mentioned_as",
     "missing_facts",
     "name_swap",
     "omissions",
     "omitted",
+    "other_questions",
+    "planned_or_possible",
+    "questions",
     "quotation_marks",
     "rows",
     "set_aside",
@@ -75,6 +120,7 @@ __all__ = [
     "speakers",
     "speakers_by_group",
     "text_kept",
+    "timeline",
     "tone_along",
     "tone_and_length",
     "tone_by_group",
@@ -86,12 +132,15 @@ __all__ = [
     "tone_tried",
     "tone_words",
     "trend",
+    "unclear_mentions",
+    "undated",
     "unheard",
     "validity",
     "validity_listing",
     "voices_along",
     "voices_by_group",
     "voices_tried",
+    "war_and_peace",
     "whose_words",
     "without_paragraphs",
 ]

@@ -205,7 +205,7 @@ def unclear_mentions(material: Material) -> pd.DataFrame:
     return table.assign(share=[percent(share) for share in table["unclear"] / table["mentions"]])
 
 
-def roles_by_hand(by_hand: Mapping[str, str]) -> pd.DataFrame:
+def agency_tried(by_hand: Mapping[str, str]) -> pd.DataFrame:
     """Sentences with the roles a person reads and those the rules find.
 
     Parameters
@@ -220,7 +220,7 @@ def roles_by_hand(by_hand: Mapping[str, str]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> roles_by_hand({"Ole Rask dismissed Ada Vane.": "Rask acts"})["by the rules"].tolist()
+    >>> agency_tried({"Ole Rask dismissed Ada Vane.": "Rask acts"})["by the rules"].tolist()
     ['Ole Rask: agent; Ada Vane: patient']
     """
     from analysis import actors, parse  # The parser takes its time to import.

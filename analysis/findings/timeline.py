@@ -377,7 +377,7 @@ def undated(material: Material) -> pd.DataFrame:
     return table.sort_values("dates", ascending=False, kind="stable", ignore_index=True)
 
 
-def dates_by_hand(by_hand: Mapping[str, str], published: str) -> pd.DataFrame:
+def dates_tried(by_hand: Mapping[str, str], published: str) -> pd.DataFrame:
     """Sentences with the dates a person reads and those the rules find.
 
     Parameters
@@ -394,7 +394,7 @@ def dates_by_hand(by_hand: Mapping[str, str], published: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> dates_by_hand({"The bridge opened on Monday.": "the Monday before"}, "2031-05-14").values.tolist()
+    >>> dates_tried({"The bridge opened on Monday.": "the Monday before"}, "2031-05-14").values.tolist()
     [['Monday', 'the Monday before', 'happened, 12 May 2031']]
     """
     from analysis import parse
