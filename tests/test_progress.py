@@ -61,6 +61,28 @@ def test_the_end_of_a_step_needs_no_line(piped, clock):
     assert lines(piped) == ["workbook: running 9 notebooks …"]
 
 
+def test_what_is_being_measured_is_printed_unless_it_changes_quickly(piped, clock):
+    piped.step("measuring", "articles", 18)
+    with piped.here():
+        for what, seconds in (("grammar", 8), ("actors and voices", 0.2), ("frames", 2), ("tone", 30)):
+            clock[0] += 1.5 if what == "grammar" else 0
+            showing.doing(what)
+            clock[0] += seconds
+    assert lines(piped)[1:] == [
+        "workbook: measuring 18 articles: grammar …",
+        "workbook: measuring 18 articles: actors and voices …",
+        "workbook: measuring 18 articles: tone …",
+    ]
+
+
+def test_a_detail_ends_with_its_step_and_is_not_kept_outside_of_it(piped):
+    with piped.here():
+        showing.doing("tone")
+    piped.step("writing the tables")
+    showing.doing("grammar")
+    assert lines(piped) == ["workbook: writing the tables …"]
+
+
 def test_a_message_is_printed_at_once(piped):
     piped.step("measuring", "articles")
     piped.say("de.txt: not in English.")

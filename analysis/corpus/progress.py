@@ -13,10 +13,14 @@ from __future__ import annotations
 import re
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import TracebackType
 from typing import IO, Any
 
-EVERY = 5.0  # seconds between two lines of one step, at least
+EVERY = 5.0  # seconds between two lines that count, at least
+DETAIL = 1.0  # and before a line with a detail
 SHARE = 0.1  # and this share of the time the step has taken, so that a run of hours does not fill its log
 LONGEST = 60.0  # but never longer than this
 
@@ -25,7 +29,7 @@ class Progress:
     """Shows nothing: what a program that calls the library gets. The base of what shows something."""
 
     def __init__(self) -> None:
-        self._doing, self._noun = "", ""
+        self._doing, self._noun, self._detail = "", "", ""
         self._done, self._total = 0, None  # type: tuple[int, int | None]
 
     def __enter__(self) -> Progress:
@@ -40,7 +44,7 @@ class Progress:
 
     def step(self, doing: str, noun: str = "", total: int | None = None) -> None:
         """Begin a step, such as "reading the articles", or "measuring", "articles", 18."""
-        self._doing, self._noun = doing, noun
+        self._doing, self._noun, self._detail = doing, noun, ""
         self._done, self._total = 0, total
 
     def advance(self, number: int = 1) -> None:
@@ -54,6 +58,19 @@ class Progress:
     def expect(self, total: int) -> None:
         """Set how many there are in this step, where that is known only after it has begun."""
         self._total = total
+
+    def detail(self, what: str) -> None:
+        """Set what of the step is being done, such as "tone" while measuring."""
+        self._detail = what
+
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """Receive, as details, what the steps in this process report with `doing`."""
+        token = _HERE.set(self)
+        try:
+            yield
+        finally:
+            _HERE.reset(token)
 
     def end(self) -> None:
         """End the step, so that something else can be printed."""
@@ -71,7 +88,13 @@ class Progress:
         >>> progress.advance(50)
         >>> str(progress)
         'measuring 50 of 1,200 articles'
+        >>> progress.detail("tone")
+        >>> str(progress)
+        'measuring 50 of 1,200 articles: tone'
         """
+        return f"{self._counted()}: {self._detail}" if self._detail else self._counted()
+
+    def _counted(self) -> str:
         if self._total is None:
             done = f"{self._noun}, {self._done:,} done" if self._done else self._noun
             return f"{self._doing} {done}".rstrip()
@@ -96,15 +119,25 @@ class Lines(Progress):
 
     def reach(self, done: int) -> None:
         """Set the count, and print it if the last line was some time ago."""
-        news, now = done not in (self._done, self._total), time.monotonic()
+        news = done not in (self._done, self._total)
         super().reach(done)
-        if news and now - self._last >= min(max(EVERY, SHARE * (now - self._began)), LONGEST):
-            self._last = now
-            self.say(f"{self} …")
+        if news:
+            self._now_and_then(EVERY)
+
+    def detail(self, what: str) -> None:
+        """Set the detail, and print it if the last line was some time ago."""
+        super().detail(what)
+        self._now_and_then(DETAIL)
 
     def say(self, line: str) -> None:
         """Print a line."""
         print(f"workbook: {line}", file=self._file, flush=True)
+
+    def _now_and_then(self, every: float) -> None:
+        now = time.monotonic()
+        if now - self._last >= min(max(every, SHARE * (now - self._began)), LONGEST):
+            self._last = now
+            self.say(f"{self} …")
 
 
 class Bar(Progress):
@@ -135,6 +168,11 @@ class Bar(Progress):
         super().expect(total)
         self._update()
 
+    def detail(self, what: str) -> None:
+        """Show the detail."""
+        super().detail(what)
+        self._update()
+
     def end(self) -> None:
         """Take the bar away."""
         if self._bar is not None:
@@ -163,6 +201,15 @@ class Bar(Progress):
         if self._bar is not None:
             (task,) = self._bar.task_ids
             self._bar.update(task, description=str(self), completed=self._done, total=self._total)
+
+
+_HERE: ContextVar[Progress] = ContextVar("progress of this process")
+
+
+def doing(what: str) -> None:
+    """Report what is being measured to the progress that is shown, if any is."""
+    if shows := _HERE.get(None):
+        shows.detail(what)
 
 
 def shown() -> Progress:

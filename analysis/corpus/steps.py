@@ -22,6 +22,7 @@ import pandas as pd
 
 from analysis import codebook, tables
 from analysis.corpus.measured import CorpusError
+from analysis.corpus.progress import doing
 
 Made = dict[str, pd.DataFrame]
 
@@ -47,18 +48,22 @@ def by_article(articles: tables.Articles, *, without: Sequence[str] = ()) -> Mad
     passages = clean.passages(articles)
     articles = clean.articles(articles, passages)
     sentences = parse.sentences(articles, passages)
+    doing("grammar")
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always", parse.ParseWarning)
         documents = parse.documents(sentences)
     if len(documents) < sentences["article"].nunique():
         raise CorpusError(str(next(w.message for w in warned if w.category is parse.ParseWarning)))
+    doing("actors and voices")
     mentions = actors.mentions(documents, articles)
     quotes, quotations = voices.quotes(documents, mentions), voices.quotations(documents)
     stretches = voices.voice(sentences, quotes, quotations)
+    doing("frames")
     books = _books("frames")
     told = framing.Reading(sentences, documents, mentions, quotes, stretches)
     found = {book.name: framing.hits(told, book) for book in books}
     pieces = {book.name: framing.evidence(found[book.name], book) for book in books}
+    doing("tone")
     worded = {name: tone.read(sentences, name) for name in tone.WORDS}
     toned = pd.concat([hits for _, hits in worded.values()], ignore_index=True)
     toned = tables.HITS.check(toned.assign(voice=voices.at(stretches, toned)))

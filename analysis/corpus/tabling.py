@@ -15,7 +15,7 @@ import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,6 @@ from analysis.corpus.store import Row, Store
 from analysis.corpus.writing import ORDINARY, Writer, further, groups
 
 WORDS = 50_000  # words measured together, however few articles they are
-FEW = 5  # articles after which a run in one process reports its progress
 ALONE = "the process that measured it ended, as it does where memory runs out"
 
 
@@ -53,33 +52,12 @@ class Plan:
         return digest(self.articles.tobytes(), self.problems)
 
 
-def work(
-    rows: list[Row], keys: list[str], only: str | None, advance: Callable[[int], None] | None = None
-) -> tuple[str, bytes]:
-    """Measure a part; what comes back is the name of the measuring code, and the part.
-
-    With `advance`, which is called with the number of articles just measured, the part is
-    measured a few articles at a time.
-    """
+def work(rows: list[Row], keys: list[str], only: str | None) -> tuple[str, bytes]:
+    """Measure a part; what comes back is the name of the measuring code, and the part."""
     with _searched_at_the_end():
-        made, failures = measured(frame(rows), only) if advance is None else _few(rows, only, advance)
+        made, failures = measured(frame(rows), only)
         packed = _packed(rows, keys, made, failures)
     return keeping.instruments(), packed
-
-
-def _few(
-    rows: list[Row], only: str | None, advance: Callable[[int], None]
-) -> tuple[Made, list[tuple[str, str, str]]]:
-    """As `measured`, `FEW` articles after the others."""
-    parts: list[Made] = []
-    failures: list[tuple[str, str, str]] = []
-    for start in range(0, len(rows), FEW):
-        some = rows[start : start + FEW]
-        made, failed = measured(frame(some), only)
-        parts.append(made)
-        failures += failed
-        advance(len(some))
-    return {name: pd.concat([made[name] for made in parts]) for name in parts[0]}, failures
 
 
 @contextlib.contextmanager
@@ -172,9 +150,9 @@ def plan(
 
     made, started = Plan(), time.time()
     progress = progress or Progress()
-    with Workers(workers, cluster, say) as crew:
+    with Workers(workers, cluster, say) as crew, progress.here():
         tasks = _shown(_tasks(made, paths, store, only, part or PART, options), progress)
-        for task, answer in crew.do(work, tasks, here=partial(work, advance=progress.advance)):
+        for task, answer in crew.do(work, tasks):
             number, rows, keys, _ = task
             # Of the parts whose process ended, most are not at fault.
             answer = answer or crew.alone(work, *task[1:])

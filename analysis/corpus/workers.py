@@ -78,14 +78,11 @@ class Workers:
         if self._apart is not None:
             self._apart.shutdown()
 
-    def do(
-        self, work: Callable[..., Any], tasks: Iterator[Any], here: Callable[..., Any] | None = None
-    ) -> Iterator[tuple[Any, Any]]:
+    def do(self, work: Callable[..., Any], tasks: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
         """Each task with what `work(*task[1:])` gave, in no order; None where its process ended.
 
         Tasks are taken from the iterator as workers become free, so that there
-        are never more in memory than `AHEAD` for each. `here` replaces `work` for a
-        task done in this process: it returns the same, and can also report progress.
+        are never more in memory than `AHEAD` for each.
 
         Raises
         ------
@@ -101,7 +98,7 @@ class Workers:
         if self.number == 1 or len(first) < 2:
             # One part is measured before another process has its imports done.
             for task in chain(first, tasks):
-                yield task, (here or work)(*task[1:])
+                yield task, work(*task[1:])
             return
         from joblib import Parallel, delayed
         from joblib.externals.loky.process_executor import TerminatedWorkerError
