@@ -180,23 +180,19 @@ def _run(asked: argparse.Namespace) -> int:
     from analysis import corpus
 
     with _shown() as progress:
-        if asked.sizes is not None:
-            from analysis.findings.frame import chosen
+        from analysis.findings.frame import chosen
 
-            # The notebooks' kernels read it.
-            os.environ["WORKBOOK_SIZES"] = ",".join(chosen(asked.sizes))
-        out = corpus.run(asked.paths, asked.out, say=progress.say, progress=progress, **_how(asked))
-    print(f"Made in {out}/:")
-    print(f"  report.html   everything, to read in a browser: {(out / 'report.html').resolve()}")
-    if (out / "report.pdf").exists():
-        print("  report.pdf    the same, to print")
-    print("  codebook.html every instrument: what it asks, by which rule, how good it is")
-    print("  methods.md    what was done, in words to adapt for a paper; its works in references.bib")
-    charts = _count(out / "charts", "*.svg")
-    print(f"  charts/       {charts} charts as SVG, PNG and PDF, with numbers and alt text")
-    print(f"  tables/       {_count(out / 'tables', '*.csv')} tables as CSV and Parquet")
-    print(f"  notebooks/    {_count(out / 'notebooks', '*.ipynb')} notebooks, run on these articles")
-    print("  run.json      versions, inputs and codebooks, to repeat the run")
+        sizes = ",".join(chosen(f"page,{asked.sizes or ''}"))
+        how = {"sizes": sizes, "say": progress.say, "progress": progress}
+        out = corpus.run(asked.paths, asked.out, **how, **_how(asked))
+    from analysis import report
+
+    print("\n".join(["", *report.main_findings(out), ""]))
+    print(f"Open {(out / 'report.html').resolve()}")
+    pdf = "report.pdf, " if (out / "report.pdf").exists() else ""
+    print(f"In {out}/: {pdf}brief.md, findings.json, codebook.html, methods.md, references.bib, run.json,")
+    parts = {"charts": "*.svg", "tables": "*.parquet", "notebooks": "*.ipynb"}
+    print("  " + ", ".join(f"{name}/ ({_count(out / name, pattern)})" for name, pattern in parts.items()))
     return 0
 
 

@@ -36,6 +36,7 @@ def overlaps():
 
     def of(found, size: str) -> list[str]:
         with drawn(found, size) as frame:
+            frame.figure.set_dpi(frame.size.dpi)  # as it is saved: hinting widens letters at fewer dots
             frame.figure.draw_without_rendering()
             axes = [axis for ax in frame.figure.axes for axis in (ax.xaxis, ax.yaxis)]
             drawn_ticks = {tick.label1 for axis in axes for tick in axis._update_ticks()}
@@ -52,5 +53,25 @@ def overlaps():
                 for text, box in boxes
                 if box.x0 < paper.x0 or box.x1 > paper.x1 or box.y0 < paper.y0 or box.y1 > paper.y1
             ]
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def measured():
+    """A corpus of the tables given; other tables are empty, and articles without facts are listed."""
+    from analysis import corpus, tables
+
+    def of(**given):
+        ids = list(dict.fromkeys(given["sentences"]["article"])) if "sentences" in given else ["a"]
+        articles = tables.ARTICLES.frame(
+            {
+                "article": name, "headline": f"Story {name}", "words": 0, "source_file": f"{name}.txt",
+                "sha256": "0", "source_text": "x",
+            }
+            for name in ids
+        )  # fmt: skip
+        every = {name: tables.ALL[name].frame() for name in corpus.measured.NAMES}
+        return corpus.Measured(None, **(every | {"articles": articles} | given))
 
     return of

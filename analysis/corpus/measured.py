@@ -154,6 +154,22 @@ class Measured:
         """The claims of some findings in bold, for the top of a notebook."""
         return Answer(tuple(finding(self).claim for finding in asked))
 
+    def using(self, instrument: str) -> Measured:
+        """The same corpus with another tone instrument as the primary one.
+
+        Raises
+        ------
+        CorpusError
+            If no score is by that instrument.
+        """
+        if instrument not in self.instruments:
+            raise CorpusError(
+                f"no tone is scored by {instrument!r}. There are: {', '.join(self.instruments)}."
+            )
+        first = self.scores["instrument"] == instrument
+        scores = pd.concat([self.scores[first], self.scores[~first]], ignore_index=True)
+        return Measured(**{**dict(self.items()), "scores": scores})
+
     def only(self, article: str) -> Measured:
         """One article and what was measured in it.
 

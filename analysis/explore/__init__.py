@@ -1,28 +1,24 @@
-"""Explore a corpus by clicking: choose, see the chart, the table and the sentences, take the code along.
+"""Explore a corpus by clicking: choose a chart, see the sentences behind it, take the code along.
 
-    panel    a widget in JupyterLab: choose, paste or give a file, see, copy as code
-    lines    the code of a choice, which makes its chart without the panel
-    text     a text that was pasted, measured
-
-The panel runs the very lines that it shows, so that code taken from it makes
-the same chart.
+    panel    a corpus        ->  a widget for JupyterLab, or for an app
+    text     a pasted text   ->  its measures
+    views    a choice        ->  the finding that the panel shows, and its code
 """
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.explore.lines import VIEWS, Choice, ExploreError, Shown, lines, show
 from analysis.explore.pasted import text
 
 if TYPE_CHECKING:
     from analysis.explore.widget import Panel, panel
 
-__all__ = ["VIEWS", "Choice", "ExploreError", "Panel", "Shown", "lines", "panel", "show", "text"]
+__all__ = ["Panel", "panel", "text"]
 
 
 def __getattr__(name: str) -> Any:
-    # Widgets take a second to load, which whoever wants the lines alone need not wait for.
+    # Widgets take a second to load; whoever needs only the rest does not wait for them.
     if name in ("Panel", "panel"):
-        from analysis.explore import widget
+        from importlib import import_module
 
-        return getattr(widget, name)
+        return getattr(import_module("analysis.explore.widget"), name)
     raise AttributeError(f"module 'analysis.explore' has no attribute '{name}'")

@@ -11,7 +11,7 @@ from threading import Thread
 
 from analysis import corpus
 from analysis.corpus import CorpusError, Measured
-from analysis.explore.lines import ExploreError
+from analysis.explore.views import ExploreError
 
 NAME = "pasted.txt"
 _MEASURED = "WORKBOOK_MEASURED"  # names the tables that a run's notebooks read instead of measuring

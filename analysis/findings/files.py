@@ -55,6 +55,12 @@ def png(found: Finding, size: str = "page", dpi: int = 144) -> bytes:
         return _saved(frame, "png", dpi=dpi, metadata=_words(found, "png"))
 
 
+def chart(found: Finding, form: str, size: str = "page") -> bytes:
+    """The chart as a file of one form: svg, png or pdf."""
+    with drawn(found, size) as frame:
+        return _file(frame, form)
+
+
 def csv(table: pd.DataFrame) -> bytes:
     """A table as CSV; lists are written as JSON."""
     flat = table.copy()

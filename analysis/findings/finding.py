@@ -211,7 +211,7 @@ class Finding:
     @property
     def text(self) -> str:
         """The finding as lines of text: claim, numbers, validity."""
-        lines = [self.claim, self.alt]
+        lines = [self.claim, *([self.alt] if self.alt != self.claim else [])]
         if self.validity is not None:
             lines.append(f"{self.validity.dots} {self.validity.label}: {self.validity.detail}")
         if self.n:
