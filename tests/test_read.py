@@ -163,10 +163,10 @@ def test_the_visible_text_is_the_source_text_however_marks_cross(text, spans):
         for code in codes
     ]  # fmt: skip
     root = html.fragment_fromstring(f"<div>{marked(text, 0, len(text), layers)}</div>")
-    told = carried(root)
+    reasons = carried(root)
     assert visible(root) == named(text)
-    # Each character carries the reasons of the marks it stands in, and no other.
-    for place, found in enumerate(told):
+    # Each character carries the reasons of its marks, and no other.
+    for place, found in enumerate(reasons):
         assert found == {
             f"data-{layer.code}" for layer in layers if any(m.start <= place < m.end for m in layer.marks)
         }
@@ -237,7 +237,7 @@ def test_signs_that_turn_the_text_are_shown_by_name_and_kept_apart():
 
 
 @pytest.mark.parametrize(
-    ("layer", "words", "told"),
+    ("layer", "words", "reason"),
     [
         pytest.param(
             "data-a", "Ada Vane", "Actor, person: Ada Vane, by name, agent of “say” (tier C)", id="an actor by role"
@@ -257,11 +257,11 @@ def test_signs_that_turn_the_text_are_shown_by_name_and_kept_apart():
         pytest.param("data-x", "Share this story", "Left out as link: a rule (tier C)", id="residue by rule"),
     ],
 )  # fmt: skip
-def test_each_mark_tells_why_it_is_there(layer, words, told):
+def test_each_mark_has_its_reason(layer, words, reason):
     segments = parsed(read.article(full())).xpath(f".//span[@{layer}]")
     whys = {segment.get(layer) for segment in segments if segment.text_content() == words}
     # The tier is read from the shipped table, and may rise.
-    assert {re.sub(r"tier [ABC]", "tier", why) for why in whys} == {re.sub(r"tier [ABC]", "tier", told)}
+    assert {re.sub(r"tier [ABC]", "tier", why) for why in whys} == {re.sub(r"tier [ABC]", "tier", reason)}
 
 
 def test_marks_that_cross_are_cut_and_the_shared_stretch_carries_both():
@@ -550,6 +550,6 @@ def test_escape_needs_a_script_and_the_page_does_not(measured):
     (script,) = shown.xpath(".//script")
     assert script.text == read.KEYS
     assert not shown.xpath(".//*[contains(@class, 'reading')]//script")
-    # Nothing from an article stands in the script, which is the same for every page.
+    # Nothing of an article is in the script, which is the same for every page.
     assert "Putin" not in script.text
     assert ".r-shut" in page.html

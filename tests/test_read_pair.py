@@ -223,8 +223,8 @@ def test_every_sentence_is_shown_once_and_lines_of_outlet_and_day_never(bridge):
     for place, name in ((1, "Council closes"), (2, "North bridge shut")):
         article = bridge.used.loc[bridge.used["headline"].str.startswith(name), "article"].item()
         own = bridge.sentences.loc[bridge.sentences["article"] == article, "text"]
-        told = [text for row in shown for text in row[place]]
-        assert sorted(told) == sorted(text for text in own if text != "The Harbour Post, 3 March 2031")
+        texts = [text for row in shown for text in row[place]]
+        assert sorted(texts) == sorted(text for text in own if text != "The Harbour Post, 3 March 2031")
 
 
 def test_one_person_under_two_names_is_one_source(bridge):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
-
+import numpy as np
 import pandas as pd
 
 from analysis.read.layers import ReadError, Tables, day
@@ -76,7 +75,7 @@ def matching(measured: Tables, name: str | None = None) -> pd.DataFrame:
 
 
 def two(measured: Tables, one: str | None, other: str | None) -> tuple[pd.Series, pd.Series]:
-    """The two articles that are meant: of those that fit the names, the two most alike of different outlets.
+    """Of the articles that fit the names, the two most alike of different outlets.
 
     Without names, only articles on one event (`compare.events`) are looked at.
 
@@ -132,18 +131,17 @@ def _most_alike(one: pd.DataFrame, other: pd.DataFrame) -> tuple[pd.Series, pd.S
         )
     weighed = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(both["source_text"])
     cosines = (weighed @ weighed.T).toarray()
-    rows = dict(zip(both["article"], both.index, strict=True))
-    outlet, event = both["outlet"], both.get("event", pd.Series(0, index=both.index))
-    pairs = [
-        (cosines[mine, theirs], -mine, -theirs)
-        for mine, theirs in product(one["article"].map(rows), other["article"].map(rows))
-        if pd.notna(outlet[mine]) and pd.notna(outlet[theirs])
-        if outlet[mine] != outlet[theirs] and event[mine] == event[theirs]
-    ]
-    if not pairs:
+    outlet, event = (
+        pd.factorize(both.get(name, pd.Series(0, both.index)))[0] for name in ("outlet", "event")
+    )
+    apart = (outlet[:, None] != outlet) & (outlet[:, None] >= 0) & (outlet >= 0)
+    fits = apart & (event[:, None] == event)
+    fits &= both["article"].isin(one["article"]).to_numpy()[:, None]
+    fits &= both["article"].isin(other["article"]).to_numpy()
+    if not fits.any():
         raise ReadError(f"no two of these are of different outlets: {_listed(both)}. Name two by id.")
-    _, mine, theirs = max(pairs)
-    return both.iloc[-mine], both.iloc[-theirs]
+    mine, theirs = np.unravel_index(np.where(fits, cosines, -1).argmax(), fits.shape)
+    return both.iloc[mine], both.iloc[theirs]
 
 
 def _listed(articles: pd.DataFrame) -> str:

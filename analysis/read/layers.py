@@ -220,10 +220,10 @@ def _voices(own: _Own) -> Iterator[Mark]:
 def _speakers(own: _Own) -> Iterator[Mark]:
     for row in own.rows("quotes"):
         start, end = row.spans[0]
-        told = f"{row.kind} attribution {row.quote + 1}, by “{row.cue}”" if _is(row.cue) else row.kind
+        which = f"{row.kind} attribution {row.quote + 1}, by “{row.cue}”" if _is(row.cue) else row.kind
         yield Mark(start, end, label=f"{_speaker(row)}:", before=True)
         if _is(row.speaker_start):
-            yield Mark(row.speaker_start, row.speaker_end, "speaker", f"Speaker of {told}: {_speaker(row)}")
+            yield Mark(row.speaker_start, row.speaker_end, "speaker", f"Speaker of {which}: {_speaker(row)}")
         if _is(row.cue_start):
             kind = f" ({row.cue_kind})" if _is(getattr(row, "cue_kind", None)) else ""
             yield Mark(

@@ -73,17 +73,17 @@ def side_by_side(
     names = _names(*articles)
     texts = [_sentences(measured, row["article"]) for row in articles]
     pairs = aligned(*texts, alike=alike)
-    told = _summary(names, texts, pairs)
+    summary = _summary(names, texts, pairs)
     body = (
         '<div class="reading r-wide" role="group" '
         f'aria-label="{attribute(" and ".join(names))}, side by side">'
-        f'<p class="r-sum"><strong>{safe(told)}</strong></p>'
+        f'<p class="r-sum"><strong>{safe(summary)}</strong></p>'
         '<p class="r-facts">Words that a row’s sentences share are marked. A sentence without a counterpart '
         "has no sentence with like words in the other article; the other article may still report the same "
         "in other words.</p>"
         f"{_shares(measured, articles, names, texts)}{_columns(articles, names, texts, pairs)}</div>"
     )
-    return Page(body, f"{names[0]} and {names[1]}, side by side", told)
+    return Page(body, f"{names[0]} and {names[1]}, side by side", summary)
 
 
 def _sentences(measured: Tables, article: str) -> Sentences:
