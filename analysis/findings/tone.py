@@ -71,7 +71,8 @@ def sentence_scores(material: Material, instrument: str = "") -> pd.DataFrame:
     rows = rows.merge(places, on=["article", "sentence"], how="inner", validate="one_to_one")
     by_words = instrument if instrument in tone.WORDS else word_instrument(material)
     key = pd.MultiIndex.from_frame(rows[["article", "sentence"]])
-    rows["listed"] = listed_words(material.hits, by_words).reindex(key).fillna("").to_numpy()
+    words = listed_words(material.hits, by_words).astype("object")
+    rows["listed"] = words.reindex(key).fillna("").to_numpy()
     return rows
 
 

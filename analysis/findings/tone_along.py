@@ -151,7 +151,8 @@ def tone_along(material: Material, *, window: int = 0) -> Finding:
         name="tone-along",
         question=question,
         claim=(
-            f"{counts['negative']:,} of {counted(len(body), 'sentence')} are negative, "
+            f"{counts['negative']:,} of {counted(len(body), 'sentence')} "
+            f"{'is' if counts['negative'] == 1 else 'are'} negative, "
             f"{counts['positive']:,} positive."
         ),
         measure=(

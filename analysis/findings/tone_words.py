@@ -288,14 +288,14 @@ def _sign(weight: float) -> str:
 def _draw_shift(frame: Frame, table: pd.DataFrame) -> None:
     rows = table.to_dict("records")
     frame.legend([LOOKS[sign, False].patch(f"{sign} words") for sign in ("negative", "positive")])
-    frame.rows(["Reporter", "Quoted and paraphrased"])
+    frame.rows(["Reporter", "Others"])
     for place, row in enumerate(rows):
         for sign in ("negative", "positive"):
             (bar,) = frame.ax.barh(place, row[sign], 0.66, **LOOKS[sign, False].bar)
             frame.mark(
                 bar, f"{capital(row['who'])}, {sign} words: {number(row[sign])}", f"{row['who']}-{sign}"
             )
-    frame.ax.xaxis.set_major_locator(MaxNLocator(nbins=4 if frame.narrow else 6))
+    frame.ax.xaxis.set_major_locator(MaxNLocator(nbins=3 if frame.narrow else 6))
     frame.column([number(row["negative"]) for row in rows], head="negative")
     frame.column([number(row["positive"], sign=True) for row in rows], head="positive")
     frame.column([number(row["value"], sign=True) for row in rows], head="sum")
