@@ -24,7 +24,7 @@ Measure how news articles tell their story, and see the evidence for every numbe
   workbook run my-articles/         your own: a folder, files, or a zip of them
   workbook run news.csv --out out/  a table with a column of texts
   workbook tables big/ --out out/   only the tables, of a corpus of any size; continues after an interruption
-  workbook lab my-articles/         explore them in JupyterLab, in notebooks of your own
+  workbook lab my-articles/         explore them in JupyterLab, in copies of the notebooks
   workbook app my-articles/         explore them in the browser, without notebooks
 """
 

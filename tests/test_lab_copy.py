@@ -184,10 +184,21 @@ def test_a_folder_serves_one_corpus(articles, project):
 
 def test_a_folder_inside_the_articles_is_refused(articles):
     with pytest.raises(
-        corpus.CorpusError, match=r"would be read as articles\. Choose a folder outside with --out"
+        corpus.CorpusError, match=r"Choose a folder outside, for example: --out \"my articles-lab\"$"
     ):
         copying.copy(articles, articles[0] / "notebooks")
     assert names(articles[0]) == ["ferry.txt"]
+
+
+def test_in_the_folder_of_the_articles_itself_the_error_names_a_folder_that_works(articles, monkeypatch):
+    monkeypatch.chdir(articles[0])
+    with pytest.raises(corpus.CorpusError) as error:
+        copying.copy([Path()])
+    assert str(error.value) == (
+        f"{Path('workbook-lab', 'my-articles')} is inside ., so what you save there would be read as articles. "
+        f'Choose a folder outside, for example: --out "{Path("..", "my articles-lab")}"'
+    )
+    assert copying.copy([Path()], Path("..", "my articles-lab")).kept == ()
 
 
 def test_a_path_that_does_not_exist_is_an_error_and_nothing_is_made(project):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ class Copied:
     kept: tuple[str, ...]
 
     def __str__(self) -> str:
-        """One line that says it.
+        """One line for the user.
 
         >>> str(Copied(Path("workbook-lab/mine"), ("00.ipynb", "01.ipynb"), ("02.ipynb",)))
         'workbook-lab/mine: 2 notebooks are ready; 1 that you changed is kept as it is: 02.ipynb.'
@@ -128,9 +129,14 @@ def _refuse_inside(folder: Path, corpus: Sequence[Path]) -> None:
     for path in corpus:
         if path.is_dir() and folder.resolve().is_relative_to(path.resolve()):
             raise CorpusError(
-                f"{folder} is inside {path}, so the charts made there would be read as articles. "
-                "Choose a folder outside with --out."
+                f"{folder} is inside {path}, so what you save there would be read as articles. "
+                f'Choose a folder outside, for example: --out "{_next_to(path)}"'
             )
+
+
+def _next_to(path: Path) -> Path:
+    """A folder next to the articles, as it can be typed here."""
+    return Path(os.path.relpath(path.resolve().parent / f"{path.resolve().name}-lab"))
 
 
 def _refuse_other(folder: Path, corpus: Sequence[Path], notebooks: Any) -> None:

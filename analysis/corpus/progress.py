@@ -218,5 +218,5 @@ def shown() -> Progress:
         return Lines(sys.stderr)
     from rich.console import Console
 
-    console = Console(stderr=True)  # takes a terminal that reports 0 columns for one of 80
+    console = Console(stderr=True)  # counts a terminal that reports 0 columns as one of 80
     return Lines(sys.stderr) if console.is_dumb_terminal else Bar(console)
