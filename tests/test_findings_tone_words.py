@@ -277,7 +277,7 @@ def test_each_word_drawn_leads_to_a_sentence(worded):
 def test_each_sentence_behind_the_difference_belongs_to_a_bar(worded):
     found = CHARTS["shift"](worded)
     with drawn(found, "page") as frame:
-        assert set(found.evidence["mark"]) == {mark.key for mark in frame.marks} - {"others-negative"}
+        assert set(found.evidence["mark"]) == {mark.key for mark in frame.marks}
 
 
 def test_evidence_is_inside_its_sentence(worded):

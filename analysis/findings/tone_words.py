@@ -291,10 +291,10 @@ def _draw_shift(frame: Frame, table: pd.DataFrame) -> None:
     frame.rows(["Reporter", "Others"])
     for place, row in enumerate(rows):
         for sign in ("negative", "positive"):
-            (bar,) = frame.ax.barh(place, row[sign], 0.66, **LOOKS[sign, False].bar)
-            frame.mark(
-                bar, f"{capital(row['who'])}, {sign} words: {number(row[sign])}", f"{row['who']}-{sign}"
-            )
+            if row[sign]:
+                (bar,) = frame.ax.barh(place, row[sign], 0.66, **LOOKS[sign, False].bar)
+                tip = f"{capital(row['who'])}, {sign} words: {number(row[sign])}"
+                frame.mark(bar, tip, f"{row['who']}-{sign}")
     frame.ax.xaxis.set_major_locator(MaxNLocator(nbins=3 if frame.narrow else 6))
     frame.column([number(row["negative"]) for row in rows], head="negative")
     frame.column([number(row["positive"], sign=True) for row in rows], head="positive")
