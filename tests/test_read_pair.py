@@ -85,6 +85,8 @@ def test_a_sentence_has_as_many_counterparts_as_report_it():
         ("Mayor Helen Ward said the closure would save money.", "Mayor Helen Ward welcomed the vote."),
         ("Chief executive Nora Lund left on Monday.", "Chief executive Nora Lund bought shares on Monday."),
         ("Fire chief Ines Calder praised her crews.", "Fire chief Ines Calder warned of smoke."),
+        ("“No,” said Lena Oskari, the authority’s chief engineer.", "Lena Oskari, the chief engineer, was ill."),
+        ("The Roads Authority closed a road on Friday.", "The Roads Authority, an authority of roads, hired Ada Vane."),
         ("In Milton, Ole Rask met Ada Vane on 12 May 2024.", "Ole Rask wrote to Ada Vane in Milton on 12 May 2024."),
     ],
 )  # fmt: skip

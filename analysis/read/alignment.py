@@ -27,6 +27,7 @@ from analysis.tables import WORD, Sentences
 ALIKE = 0.25  # cosine from which two sentences are alike
 TELLING = 2  # words that say what happened which they must share
 MANY = 3  # if some of these words are the topic of both articles
+NEAR = 0.20  # and with a shared phrase
 DATED = 0.40  # cosine from which one such word and a shared month, day or year are enough
 TOPIC = 0.25  # share of all sentences above which a word is the topic of both articles
 FEW = 4  # sentences that may share a word however short the articles are
@@ -35,6 +36,11 @@ SAME = 0.60  # share of the shorter sentence's word pairs from which it is nearl
 STEM = 6  # letters of a stem that count, so that "council" meets "councillors"
 
 _OWN = re.compile(r"[’']s?$")
+# "Lena Oskari, the authority’s chief engineer": a full name and what is said of it up to the next stop.
+_DESCRIBED = re.compile(
+    r"[A-Z][\w’'-]+ [A-Z][\w’'-]+, "
+    r"((?:(?:the|an?|its|his|her|their)\b|[\w’']+[’']s )[^,.;:“”\"—–]{1,70})(?=[,.;]|$)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}(?:st|nd|rd|th)")
 _MONTH = "january february march april may june july august september october november december"
 _WEEK = "monday tuesday wednesday thursday friday saturday sunday"
@@ -61,7 +67,7 @@ def aligned(one: Sentences, other: Sentences, *, alike: float = ALIKE) -> pd.Dat
     """Pairs of sentences of two articles that report the same; a sentence may be in several pairs.
 
     Each sentence is a tf-idf vector (Spärck Jones 1972) of the stems of its words.
-    A pair needs a cosine of `alike`, or a shared phrase, and two shared words that
+    A pair needs a cosine of `alike`, or of 0.2 and a shared phrase, and two shared words that
     are no name, no date and not the topic of both articles. With words of the
     topic it needs three; with a phrase of five words, or with a shared date and a
     high cosine, one is enough.
@@ -132,19 +138,21 @@ def bare(sentences: Sentences) -> pd.Series:
 
 
 def _read(texts: Sequence[str]) -> list[_Words]:
-    tokens = [[_OWN.sub("", word) for word in WORD.findall(text)] for text in texts]
-    written = {word for some in tokens for word in some}
-    # A name is capitalised inside a sentence somewhere, and written small nowhere.
-    names = {word.lower() for some in tokens for word in some[1:] if word[0].isupper() or word.isupper()}
-    names -= {word for word in written if word[0].islower()}
-    return [_words(some, names) for some in tokens]
+    written = [[_OWN.sub("", word) for word in WORD.findall(text)] for text in texts]
+    # A word is always a name if it is capitalised inside a sentence somewhere, and written small nowhere.
+    names = {word.lower() for words in written for word in words[1:] if word[0].isupper()}
+    names -= {word for words in written for word in words if word[0].islower()}
+    return [_words(text, names) for text in texts]
 
 
-def _words(tokens: Sequence[str], names: set[str]) -> _Words:
-    lower = [word.lower() for word in tokens]
+def _words(text: str, names: set[str]) -> _Words:
+    matches = list(WORD.finditer(text))
+    lower = [_OWN.sub("", match.group()).lower() for match in matches]
     stems = {place: _stem(word) for place, word in enumerate(lower) if not _empty(word)}
     dated = set(_dated(lower))
-    aside = set(_named(lower, names, stems)) | dated
+    aside = (
+        dated | set(_with_office(_names(text, matches, names), lower, stems)) | set(_described(text, matches))
+    )
     return _Words(
         lower,
         stems,
@@ -153,19 +161,36 @@ def _words(tokens: Sequence[str], names: set[str]) -> _Words:
     )
 
 
-def _named(lower: Sequence[str], names: set[str], stems: dict[int, str]) -> Iterator[int]:
+def _names(text: str, matches: Sequence[re.Match[str]], names: set[str]) -> list[bool]:
+    """For each word, whether it is a name or a part of one, such as the second in "Marl Bridge"."""
+    capital = [match.group()[0].isupper() for match in matches]
+    in_title_case = sum(capital) > len(capital) / 2
+    begins = [not re.search(r"[^\W_]|[,;)]", text[: m.start()][-2:]) or m is matches[0] for m in matches]
+    return [
+        _OWN.sub("", match.group()).lower() in names or (capital[n] and not in_title_case and not begins[n])
+        for n, match in enumerate(matches)
+    ]
+
+
+def _with_office(named: Sequence[bool], lower: Sequence[str], stems: dict[int, str]) -> Iterator[int]:
     """Places of names, and of up to two words right before a full name: an office, "chief executive"."""
-    for place, word in enumerate(lower):
-        if word not in names:
-            continue
+    for place in (n for n, name in enumerate(named) if name):
         yield place
-        full = place + 1 < len(lower) and lower[place + 1] in names
-        if not full or (place and lower[place - 1] in names):
+        full = place + 1 < len(named) and named[place + 1]
+        if not full or (place and named[place - 1]):
             continue
         for before in (place - 1, place - 2):
             if before not in stems or lower[before][0].isdigit():
                 break
             yield before
+
+
+def _described(text: str, matches: Sequence[re.Match[str]]) -> Iterator[int]:
+    """Places of the words that describe a name: "Lena Oskari, the authority's chief engineer, …"."""
+    spans = [found.span(1) for found in _DESCRIBED.finditer(text)]
+    for place, match in enumerate(matches):
+        if any(start <= match.start() < end for start, end in spans):
+            yield place
 
 
 def _dated(lower: Sequence[str]) -> Iterator[int]:
@@ -188,7 +213,9 @@ def _report_the_same(mine: _Words, theirs: _Words, cosine: float, alike: float, 
         return True
     if shared and cosine >= max(alike, DATED) and mine.dates & theirs.dates:
         return True
-    return any(_runs(mine, shared, *phrase) & _runs(theirs, shared, *phrase) for phrase in PHRASES)
+    return cosine >= min(alike, NEAR) and any(
+        _runs(mine, shared, *phrase) & _runs(theirs, shared, *phrase) for phrase in PHRASES
+    )
 
 
 def _runs(words: _Words, shared: set[str], length: int, telling: int) -> set[tuple[str, ...]]:
