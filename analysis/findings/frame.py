@@ -219,8 +219,7 @@ class Frame:
         most, rows = max(1, self.room() - spare), list(rows)
         if len(rows) <= most:
             return rows
-        if self.size.words:
-            rest = len(rows) - most
+        rest = len(rows) - most
         self.note(f"{rest:,} further row{' is' if rest == 1 else 's are'} in the table.")
         if keep == "last":
             return rows[-most:]
