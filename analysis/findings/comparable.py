@@ -158,7 +158,7 @@ def corpus_overview(material: Material, *, by: str = "outlet") -> Finding:
         figure=f"{len(full):,} of {len(sizes):,}",
         n=f"{counted(len(material.used), 'article')} from {_span(material.used['published'])}",
         source=material.source,
-        limits=f"A {noun(by, 1)} with fewer than {FEWEST_ARTICLES} articles has no interval and no test",
+        limits=f"With fewer than {FEWEST_ARTICLES} articles there is no interval and no test",
     )
 
 

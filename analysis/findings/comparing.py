@@ -19,7 +19,7 @@ from analysis.findings.comparable import (
 )
 from analysis.findings.finding import Finding, Material, evidence, in_context, lacking
 from analysis.findings.frame import Frame, estimate
-from analysis.findings.grid import Cell, columns_of, draw_cells
+from analysis.findings.grid import Cell, columns_of, draw_cells, fitting
 from analysis.findings.looks import INK, VOICE_NAMES, VOICES, point
 from analysis.findings.voices import voice_shares
 from analysis.findings.wording import counted, interval, listed, number, percent
@@ -352,7 +352,9 @@ def _spoken(material: Material, table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def _draw_speakers(frame: Frame, table: pd.DataFrame, by: str) -> None:
-    groups = columns_of(table["group"], table["of"], order=table["group"].drop_duplicates().tolist())
+    labels = table["speaker"].unique().tolist()
+    order = table["group"].drop_duplicates().tolist()
+    groups = columns_of(table["group"], table["of"], order, fitting(frame, labels, ["00%"]))
     if (rest := table["group"].nunique() - len(groups)) > 0:
         frame.note(f"{groups_counted(rest, by)} more in the table.")
     frame.heads(groups)

@@ -21,14 +21,15 @@ from analysis.findings.comparing import Status, significant, tone_values
 from analysis.findings.differences import printed_p
 from analysis.findings.finding import Finding, Material, evidence, lacking
 from analysis.findings.frame import Frame
-from analysis.findings.grid import Cell, columns_of, draw_cells
-from analysis.findings.looks import GREY, INK, point
+from analysis.findings.grid import Cell, columns_of, draw_cells, fitting
+from analysis.findings.looks import GREY, INK, PAPER, Look, point
 from analysis.findings.wording import counted, day, interval, listed, number, percent
 
 TOP = 12  # rows of a chart
 COPIED = 40  # shared stretches listed as evidence
 ALL, CHECKS = "all articles", ("near copies once", "same events only")
 FEWEST_MISSED = 2  # events on which the others quote someone, before a claim says that a group never does
+COVERED = {"shared": Look(INK, INK), "alone": Look(PAPER, INK)}
 KINDS = {
     "quoted": ("quotes", "quote", "Who is quoted in one {0} and not in the others?"),
     "named": ("names", "name", "Who is named in one {0} and not in the others?"),
@@ -81,7 +82,7 @@ def event_name(row: Any) -> str:
     return f"{name}, {when}" if when else str(name)
 
 
-def events(material: Material, *, by: str = "outlet", top: int = TOP) -> Finding:
+def events(material: Material, *, by: str = "outlet") -> Finding:
     """How many events several groups cover, and which group covers which."""
     sizes, question = group_sizes(material, by), f"Which events do several {noun(by)} cover?"
     if lack := needs("Comparing events", sizes, by, each=1):
@@ -96,23 +97,24 @@ def events(material: Material, *, by: str = "outlet", top: int = TOP) -> Finding
         claim = f"{len(several):,} of {every} {be} covered by 2 {noun(by)} or more."
     named = [f"{event_name(row)} ({row['groups']:,})" for row in several.head(3).to_dict("records")]
     given = bool((table["event_from"] == "given").all())
-    # Where each group has as many articles on each event, a chart shows nothing.
-    alike = table["articles"].nunique() == 1 and (table["groups"] == table["group"].nunique()).all()
+    groups = coverage(table)
+    alike = (
+        len(groups[["shared", "alone"]].drop_duplicates()) == 1
+    )  # a chart would show one bar again and again
+    alone = [
+        f"{row.group} {row.alone:,}" for row in groups.sort_values("alone", ascending=False).itertuples()
+    ]
     return Finding(
         name="events",
         question=question,
         claim=claim,
-        measure=f"Articles of each {noun(by, 1)} on each event",
+        measure=f"Events of each {noun(by, 1)}, shared with others and covered alone",
         table=table,
         alt=(
             f"{counted(len(material.used), 'article')} on {every}. "
-            + (f"Covered by most {noun(by)}: {listed(named)}." if named else "")
-            + (
-                f" Each {noun(by, 1)} has {counted(int(table['articles'].iloc[0]), 'article')} on each."
-                if alike
-                else ""
-            )
-        ).strip(),
+            f"Covered by one {noun(by, 1)} alone: {listed(alone, most=4)}. "
+            f"Covered by most {noun(by)}: {listed(named) or 'none'}."
+        ),
         figure=f"{len(several):,} of {len(heads):,}",
         n=counted(len(material.used), "article"),
         source=material.source,
@@ -123,7 +125,7 @@ def events(material: Material, *, by: str = "outlet", top: int = TOP) -> Finding
             if given
             else "Events are found by words and days; articles in other words on one event stay apart"
         ),
-        draw=None if alike or several.empty else lambda frame: _draw_events(frame, table, sizes, by, top),
+        draw=None if alike else lambda frame: _draw_events(frame, groups, by),
     )
 
 
@@ -143,25 +145,47 @@ def _headlines(material: Material, table: pd.DataFrame) -> pd.DataFrame:
     return evidence(rows.sort_values(["mark", "start"], kind="stable"))
 
 
-def _draw_events(frame: Frame, table: pd.DataFrame, sizes: pd.Series, by: str, top: int) -> None:
-    groups = columns_of(table["group"], table["articles"], order=[str(name) for name in sizes.index])
-    frame.heads(groups)
-    heads = table.drop_duplicates("event").to_dict("records")
-    shown = heads[: min(top, frame.room())]
-    further = [f"{counted(len(heads) - len(shown), 'further event')}" if len(heads) > len(shown) else ""]
-    further += [groups_counted(rest, by) if (rest := table["group"].nunique() - len(groups)) > 0 else ""]
-    if any(further):
-        frame.note(f"Not shown: {listed([part for part in further if part])}.")
-    frame.rows([event_name(row) for row in shown], lines=2)
-    counts = table.set_index(["event", "group"])["articles"]
-    most = float(counts.max())
-    for place, row in enumerate(shown):
-        cells = []
-        for group in groups:
-            many = int(counts.get((row["event"], group), 0))
-            tip = f"{event_name(row)}: {group} {counted(many, 'article')}"
-            cells.append(Cell(many / most, f"{many:,}", tip, "disc" if many else "–"))
-        draw_cells(frame, place, cells, place)
+def coverage(table: pd.DataFrame) -> pd.DataFrame:
+    """How many events each group shares with others, and how many it covers alone.
+
+    Parameters
+    ----------
+    table
+        Of `events_of`.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per group, the one with most events first: group, shared, alone.
+    """
+    named = table[table["group"] != UNKNOWN]
+    shared = named["groups"] > 1
+    rows = named.assign(shared=shared.astype("int64"), alone=(~shared).astype("int64"))
+    counts = rows.groupby("group", as_index=False)[["shared", "alone"]].sum()
+    order = counts.assign(all=counts["shared"] + counts["alone"]).sort_values(
+        ["all", "group"], ascending=[False, True], ignore_index=True
+    )
+    return order.drop(columns="all")
+
+
+def _draw_events(frame: Frame, groups: pd.DataFrame, by: str) -> None:
+    rows = frame.fit(groups.head(TOP).to_dict("records"))
+    if rest := len(groups.iloc[TOP:]):
+        frame.note(f"{groups_counted(rest, by)} with fewer events in the table.")
+    frame.legend(
+        [COVERED["shared"].patch("also covered by others"), COVERED["alone"].patch("covered by it alone")]
+    )
+    frame.rows([row["group"] for row in rows])
+    for place, row in enumerate(rows):
+        begun = 0
+        for part, look in COVERED.items():
+            if row[part]:
+                (bar,) = frame.ax.barh(place, row[part], 0.66, begun, **look.bar)
+                frame.mark(bar, f"{row['group']}: {counted(row[part], 'event')} {part}")
+                begun += row[part]
+    frame.column([f"{row['shared']:,}" for row in rows], head="shared")
+    frame.column([f"{row['alone']:,}" for row in rows], head="alone")
+    frame.counts()
 
 
 def events_checked(material: Material) -> pd.DataFrame:
@@ -484,9 +508,10 @@ def _places(material: Material, found: tables.Omissions, table: pd.DataFrame) ->
 
 
 def _draw_omissions(frame: Frame, table: pd.DataFrame, kind: str, by: str, top: int) -> None:
-    groups = columns_of(table["group"], table["events"])
-    frame.heads(groups)
     whats = list(table["what"].unique())
+    most = f"{table['present'].max():,} of {table['events'].max():,}"
+    groups = columns_of(table["group"], table["events"], most=fitting(frame, whats, [most]))
+    frame.heads(groups)
     named = "named" if kind == "quoted" else ""
     frame.legend(_key(table, named))
     shown = whats[: min(top, frame.room())]

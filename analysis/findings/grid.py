@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.artist import Artist
 
-from analysis.findings.frame import NOTE, Frame
+from analysis.findings.frame import LABEL, MOST_LABEL, NOTE, Frame, width
 from analysis.findings.looks import GREY, INK, PAPER
 
 MOST_GROUPS = 6  # columns of a grid
@@ -39,16 +39,26 @@ class Cell:
     sign: str = "disc"
 
 
-def columns_of(groups: pd.Series, weights: pd.Series, order: Sequence[str] = ()) -> list[str]:
+def fitting(frame: Frame, labels: Sequence[str], texts: Sequence[str]) -> int:
+    """How many columns there is room for, next to rows with these labels, with these numbers in the cells."""
+    label = max((width(text, frame.points(LABEL)) for text in labels), default=0.0)
+    room = frame.size.width - min(label, MOST_LABEL * frame.size.width) - 0.5
+    number = max((width(text, frame.points(NOTE)) for text in texts), default=0.0)
+    return max(2, min(MOST_GROUPS, int(room / (number + frame.points(FULL + 8) / 72))))
+
+
+def columns_of(
+    groups: pd.Series, weights: pd.Series, order: Sequence[str] = (), most: int = MOST_GROUPS
+) -> list[str]:
     """The groups that get a column: those with most weight, in the order given, else by name.
 
     >>> columns_of(pd.Series(["b", "a", "b"]), pd.Series([1, 5, 1]))
     ['a', 'b']
     """
     totals = weights.groupby(groups).sum()
-    most = sorted(totals.index, key=lambda name: (-totals[name], str(name)))[:MOST_GROUPS]
+    kept = sorted(totals.index, key=lambda name: (-totals[name], str(name)))[:most]
     rank = {name: place for place, name in enumerate(order)}
-    return sorted((str(name) for name in most), key=lambda name: (rank.get(name, len(rank)), name))
+    return sorted((str(name) for name in kept), key=lambda name: (rank.get(name, len(rank)), name))
 
 
 def draw_cells(frame: Frame, place: int, cells: Sequence[Cell | None], key: object = None) -> None:

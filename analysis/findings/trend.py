@@ -87,7 +87,6 @@ def trend(
     claim, status = _change_claim(change, what, by, table)
     undated = len(material.used) - len(dated)
     unit = str(table["unit"].iloc[0])
-    first, last = table.iloc[0], table.iloc[-1]
     slopes = [("" if by is None else f"{row['group']}: ") + _slope(row) for row in change.to_dict("records")]
     unit = f"; tone from {TONE}" if unit == "points" else f"; {unit}"
     n = counted(int(table["articles"].sum()), "article")
@@ -98,8 +97,7 @@ def trend(
         measure=f"Mean of the articles of each {every}, with 95% interval{unit}",
         table=table,
         alt=(
-            f"{counted(table['period'].nunique(), every)}, {n}: "
-            f"{number(first['value'])} in {first['group']}, {number(last['value'])} in {last['group']}. "
+            f"{counted(table['period'].nunique(), every)}, {n}. {_ends(table) if by is None else ''}"
             f"Straight line: {listed(slopes)}."
         ),
         validity=tier.badge(str(table["instrument"].iloc[0])),
@@ -109,6 +107,12 @@ def trend(
         limits="Articles of one event or day are counted as independent",
         draw=lambda frame: _draw_trend(frame, table, every, by),
     )  # fmt: skip
+
+
+def _ends(table: tables.Estimates) -> str:
+    """The first and the last value."""
+    parts = [f"{number(row['value'])} in {row['group']}" for row in table.iloc[[0, -1]].to_dict("records")]
+    return f"{listed(parts)}. "
 
 
 def _slope(row: dict[str, Any]) -> str:
@@ -141,10 +145,11 @@ def _change_claim(
             return f"Too few dated articles to test a change in {what}.", "unclear"
         return f"No significant change in {what} over {spans}.", "unclear"
     row = found.sort_values("p_corrected", kind="stable").iloc[0]
+    all_alike = len(found) == len(change) > 1 and ((found["value"] > 0) == (row["value"] > 0)).all()
     verb = "rises" if row["value"] > 0 else "falls"
     if what == "tone":
         verb = f"becomes more {'positive' if row['value'] > 0 else 'negative'}"
-    whose = "" if by is None else f" in {row['group']}"
+    whose = "" if by is None else f" in all {len(change)} {noun(by)}" if all_alike else f" in {row['group']}"
     return f"{capital(what)}{whose} {verb} over {spans}.", "found"
 
 

@@ -121,7 +121,10 @@ def validity(material: Material | None = None) -> Finding:
     return Finding(
         name="validity",
         question=question,
-        claim=f"{counts['A']:,} of {len(table):,} uses of instruments reliable, {counts['B']:,} tentative.",
+        claim=(
+            f"{counts['A']:,} of {len(table):,} uses of instruments {'is' if counts['A'] == 1 else 'are'} reliable, "
+            f"{counts['B']:,} tentative."
+        ),
         measure=(
             "Agreement with human coders, from 0 (one answer for all) to 1, with 95% interval, on the set "
             "where it is lowest"
