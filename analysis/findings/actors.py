@@ -151,7 +151,8 @@ def _acting(material: Material, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw_agency(frame: Frame, table: pd.DataFrame, top: int) -> None:
-    rest, shown = table.iloc[top:], frame.fit(table.head(top).to_dict("records"))
+    rows, rest = table.to_dict("records"), table.iloc[top:]
+    shown = frame.fit(rows if frame.room() < top else rows[:top])
     if len(rest) and len(shown) == top:
         further = int((rest["agent"] + rest["patient"]).sum())
         frame.note(f"{counted(len(rest), 'further actor')} with {counted(further, 'act')}.")

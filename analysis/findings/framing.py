@@ -52,6 +52,7 @@ def frame_shares(material: Material, codebook: str = "generic") -> pd.DataFrame:
     book = codebooks.read("frames", codebook)
     whole = list(book.frames or book.codes)
     rows = material.frames[(material.frames["codebook"] == codebook) & material.frames["frame"].isin(whole)]
+    rows = rows.assign(score=rows["score" if "score" in rows else "present"].astype("float64"))
     asked = _asked(book)
     table = rows.groupby("frame", as_index=False, sort=False).agg(
         present=("present", "sum"),
@@ -60,7 +61,7 @@ def frame_shares(material: Material, codebook: str = "generic") -> pd.DataFrame:
         evidence=("evidence", "sum"),
         score=("score", "mean"),
     )
-    table["questions"] = table["frame"].map(asked)
+    table["questions"] = table["frame"].map(asked).astype("int64")
     table["yes"] = table["score"] * table["questions"]
     table.insert(1, "title", table["frame"].map(book.titles))
     columns = ["frame", "title", "present", "articles", "share", "evidence", "yes", "questions"]
@@ -373,7 +374,7 @@ def answers(material: Material, codebook: str = "generic", *, most: int = 3) -> 
         {
             "frame": [book.titles[framing.frame_of(book)[code]] for code in book.codes],
             "question": [book.titles[code] for code in book.codes],
-            "answer": found["answer"].reindex(list(book.codes)).to_numpy(),
+            "answer": [_answer(found, code) for code in book.codes],
             **{
                 name: card[name].fillna(0).astype("int64").to_numpy()
                 for name in ("pieces", *framing.views.VOICES)
@@ -381,6 +382,15 @@ def answers(material: Material, codebook: str = "generic", *, most: int = 3) -> 
             "evidence": card["answer"].where(card["answer"] != framing.views.ABSENT).to_numpy(),
         }
     )
+
+
+def _answer(found: tables.Frames, code: str) -> str | None:
+    """Yes, no or "not applicable"; None where the question was not coded."""
+    if code not in found.index:
+        return None
+    if "answer" in found and pd.notna(found.at[code, "answer"]):
+        return str(found.at[code, "answer"])
+    return "yes" if found.at[code, "present"] else "no"
 
 
 def other_questions(

@@ -38,20 +38,27 @@ def function_actors(material: Material) -> pd.DataFrame:
         row without an actor is last.
     """
     book = codebooks.read("frames", "entman")
-    rows = material.evidence[material.evidence["codebook"] == book.name]
+    rows = _of(material, book)
+    named = rows["actor"].astype("object").fillna("")
     counts = (
-        pd.crosstab(rows["actor"].astype("object").fillna(""), rows["frame"])
+        pd.crosstab(named, rows["frame"])
         .reindex(columns=list(book.codes), fill_value=0)
         .rename_axis(index="actor", columns=None)
     )
     counts["pieces"] = counts.sum(axis=1)
-    counts["articles"] = rows.groupby(rows["actor"].astype("object").fillna(""))["article"].nunique()
+    counts["articles"] = rows.groupby(named)["article"].nunique()
     table = counts.reset_index()
     table["actor"] = table["actor"].where(table["actor"] != "")
     table = table.assign(unnamed=table["actor"].isna())
     return table.sort_values(
         ["unnamed", "pieces", "actor"], ascending=[True, False, True], ignore_index=True
     ).drop(columns="unnamed")
+
+
+def _of(material: Material, book: Codebook) -> pd.DataFrame:
+    """The evidence by a codebook, with a column actor, missing where nobody is named."""
+    rows = material.evidence[material.evidence["codebook"] == book.name]
+    return rows if "actor" in rows else rows.assign(actor=None)
 
 
 def functions(material: Material, *, top: int = TOP) -> Finding:
@@ -117,7 +124,7 @@ def _main(table: pd.DataFrame, code: str) -> str:
 def _functional(material: Material, book: Codebook, table: pd.DataFrame) -> pd.DataFrame:
     """The evidence for each function, that about the actors with most of it first."""
     rank = {actor: place for place, actor in enumerate(table["actor"].dropna())}
-    rows = in_context(material.evidence[material.evidence["codebook"] == book.name], material.sentences)
+    rows = in_context(_of(material, book), material.sentences)
     place = rows["actor"].map(rank)
     keys = place.astype("Int64").astype("str").where(place.notna(), "none") + "-" + rows["frame"]
     because = [
@@ -130,8 +137,9 @@ def _functional(material: Material, book: Codebook, table: pd.DataFrame) -> pd.D
 
 def _draw_functions(frame: Frame, table: pd.DataFrame, book: Codebook, top: int) -> None:
     known, unnamed = table[table["actor"].notna()], table[table["actor"].isna()]
-    shown = frame.fit(known.head(top).to_dict("records")) + unnamed.to_dict("records")
-    if len(rest := known.iloc[top:]) and len(shown) > top:
+    rows, rest = known.to_dict("records"), known.iloc[top:]
+    shown = frame.fit(rows if frame.room() < top else rows[:top]) + unnamed.to_dict("records")
+    if len(rest) and len(shown) > top:
         frame.note(
             f"{counted(len(rest), 'further actor')} with {counted(int(rest['pieces'].sum()), 'piece')}."
         )

@@ -218,12 +218,11 @@ def _month(when: pd.Timestamp) -> str:
 
 
 def _draw_timeline(frame: Frame, known: pd.DataFrame, published: pd.Timestamp, top: int) -> None:
-    nearest = known.loc[_near(known, published)[:top]]
-    if len(known) > top and frame.room() >= top:
-        frame.note(f"{counted(len(known) - top, 'further date')} farther from publication in the table.")
-    shown = pd.DataFrame(frame.fit(nearest.to_dict("records"))).join(
-        pd.Series(nearest.index, name="place")
-    ).sort_values("place")  # fmt: skip
+    kept = _near(known, published)[: min(top, frame.room())]
+    if left := len(known) - len(kept):
+        far = "later" if pd.isna(published) else "nearer to publication"
+        frame.note(f"{counted(left, 'date')} {'is' if left == 1 else 'are'} left out; those shown are {far}.")
+    shown = known.loc[sorted(kept)].assign(place=sorted(kept))
     rows = shown.to_dict("records")
     there = set(shown["reported"])
     frame.legend([_entry(name) for name in FACTUALITY if name in there])
@@ -315,11 +314,17 @@ def _ticks(frame: Frame, published: pd.Timestamp, low: float, high: float) -> No
     """Labels that count from publication, with a line on its day; or calendar days."""
     apart = APART * (2.0 if frame.narrow else 1.0)
     if pd.isna(published):
-        every = pd.to_datetime(np.linspace(low, high, 4 if frame.narrow else 6)[1:-1], unit="D")
-        fine = high - low < 120
+        places = (
+            np.linspace(low, high, 4 if frame.narrow or frame.size.height else 6)[1:-1]
+            .round()
+            .astype("int64")
+        )
+        every = [pd.Timestamp(np.datetime64(int(at), "D")) for at in places]
+        span = high - low
+        form = "{0.day} {0:%b}" if span < 120 else "{0:%b} {0.year}" if span < 3650 else "{0.year}"
         frame.ax.set_xticks(
-            [float((at - pd.Timestamp("1970-01-01")).days) for at in every],
-            [f"{at.day} {at:%b}" if fine else f"{at:%b %Y}" for at in every],
+            places,
+            [form.format(at) for at in every],
         )
         frame.note("The day of publication is unknown.")
         return
