@@ -94,6 +94,12 @@ def test_names_offices_and_days_alone_make_no_sentences_alike(one, other):
     assert read.aligned(parse.sentences_of([one]), parse.sentences_of([other])).empty
 
 
+def test_words_before_a_comma_are_no_office_of_the_name_after_it():
+    one = parse.sentences_of(["Marl Bridge closed after inspectors find crack"])
+    other = parse.sentences_of(["Inspectors find crack, Marl Bridge shut to traffic"])
+    assert read.aligned(one, other)[["one", "other"]].to_numpy().tolist() == [[1, 1]]
+
+
 def test_an_article_without_words_has_no_pairs():
     sides = [parse.sentences_of(texts) for texts in (["…"], ["“It floods.”", "!"])]
     assert read.aligned(*sides).empty

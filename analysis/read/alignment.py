@@ -151,7 +151,9 @@ def _words(text: str, names: set[str]) -> _Words:
     stems = {place: _stem(word) for place, word in enumerate(lower) if not _empty(word)}
     dated = set(_dated(lower))
     aside = (
-        dated | set(_with_office(_names(text, matches, names), lower, stems)) | set(_described(text, matches))
+        dated
+        | set(_with_office(text, matches, _names(text, matches, names), stems))
+        | set(_described(text, matches))
     )
     return _Words(
         lower,
@@ -172,15 +174,24 @@ def _names(text: str, matches: Sequence[re.Match[str]], names: set[str]) -> list
     ]
 
 
-def _with_office(named: Sequence[bool], lower: Sequence[str], stems: dict[int, str]) -> Iterator[int]:
+def _with_office(
+    text: str, matches: Sequence[re.Match[str]], named: Sequence[bool], stems: dict[int, str]
+) -> Iterator[int]:
     """Places of names, and of up to two words right before a full name: an office, "chief executive"."""
+
+    def joined(place: int) -> bool:
+        """Whether only a space is between a word and the next."""
+        if not 0 <= place < len(matches) - 1:
+            return False
+        return not text[matches[place].end() : matches[place + 1].start()].strip()
+
     for place in (n for n, name in enumerate(named) if name):
         yield place
-        full = place + 1 < len(named) and named[place + 1]
-        if not full or (place and named[place - 1]):
+        full = joined(place) and named[place + 1]
+        if not full or (joined(place - 1) and named[place - 1]):
             continue
         for before in (place - 1, place - 2):
-            if before not in stems or lower[before][0].isdigit():
+            if not joined(before) or before not in stems or matches[before].group()[0].isdigit():
                 break
             yield before
 
