@@ -96,7 +96,7 @@ def offered(material: Measured, name: str) -> list[tuple[str, str]]:
     if name == "instrument":
         return [(tier.TITLES.get(each, each), each) for each in material.instruments]
     if name == "codebook":
-        names = list(dict.fromkeys(material.frames["codebook"]))
+        names = sorted(set(material.frames["codebook"]), key=lambda each: (each != "generic", each))
         return [(str(codebook.read("frames", each).about["title"]), each) for each in names]
     used = material.used
     columns = [str(each) for each in used.columns if each not in NO_GROUPS and not str(each).endswith("_from")]

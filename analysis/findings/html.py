@@ -159,14 +159,17 @@ def behind(found: Finding, prefix: str, most: int = 12) -> str:
     )
 
 
-def listed(shown: pd.DataFrame, name: str, prefix: str, before: Collection[object] = frozenset()) -> str:
+def listed(
+    shown: pd.DataFrame, name: str, prefix: str, before: Collection[object] = frozenset(), most: int = 200
+) -> str:
     """Sentences of evidence as list items; the first of each mark is where the chart's mark leads.
 
-    `before` has the marks that already have their place on the page.
+    `before` has the marks that already have their place on the page; a sentence
+    is cut to about `most` characters.
     """
     first = ~shown["mark"].duplicated() & shown["mark"].notna() & ~shown["mark"].isin(list(before))
     return "".join(
-        sentence(row, f"{prefix}{name}-e{row['mark']}" if leads else "")
+        sentence(row, f"{prefix}{name}-e{row['mark']}" if leads else "", most)
         for row, leads in zip(shown.to_dict("records"), first, strict=True)
     )
 
@@ -176,7 +179,7 @@ def _keys(shown: pd.DataFrame) -> frozenset[object]:
     return frozenset(shown["mark"].dropna())
 
 
-def sentence(row: dict[str, object], ident: str = "") -> str:
+def sentence(row: dict[str, object], ident: str = "", most: int = 200) -> str:
     """One sentence of evidence as a list item, with what makes it evidence."""
     anchor = f' id="{escape(ident)}"' if ident else ""
-    return f"<li{anchor}>{proof(row)} <small>{escape(str(row['because']))}</small></li>"
+    return f"<li{anchor}>{proof(row, most)} <small>{escape(str(row['because']))}</small></li>"

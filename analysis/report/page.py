@@ -19,8 +19,10 @@ from analysis.report.selection import Selection
 from analysis.report.template import bound
 
 STRONGEST = 5  # sentences under each finding
+SENTENCE = 130  # characters of each of them
 FOLDED = 60  # further rows of evidence, folded
 ROWS = 30  # rows of a table, folded
+UNCERTAIN = 6  # lines in the box of uncertain findings
 ARTICLES = 12  # articles listed before the rest is folded
 
 
@@ -54,7 +56,7 @@ def report(material: Material, chosen: Selection, path: Path, *, code: str = "")
     contents = [("first", "Main findings"), ("articles", _texts_title(material))]
     contents += [(each.name, each.question) for each in chosen.sections]
     contents += [("trust", "How far to trust it"), ("about", "Methods, data, citation")]
-    return bound(path, title, "".join(body), contents, styles=CHARTS + html.CSS + html.ROWS + read.style())
+    return bound(path, title, "".join(body), contents, styles=CHARTS + html.ROWS + read.style())
 
 
 def _kicker(material: Material) -> str:
@@ -68,7 +70,9 @@ def _kicker(material: Material) -> str:
 
 def _first_page(material: Material, chosen: Selection, title: str) -> str:
     cards = "".join(_card(each) for each in chosen.cards)
-    uncertain = "".join(f"<li>{_claim(each)} {html.badge(each.validity)}</li>" for each in chosen.uncertain)
+    uncertain = "".join(_doubt(each) for each in chosen.uncertain[:UNCERTAIN])
+    if rest := len(chosen.uncertain) - UNCERTAIN:
+        uncertain += f"<li>{rest:,} more, below.</li>" if rest > 0 else ""
     notes = "".join(f"<li>{_said(note)}</li>" for note in facts.warnings(material))
     boxes = _box("Too uncertain to say", uncertain) + _box("About the data", notes)
     headline = f'<p class="about">{_said(material.title)}</p>' if len(material.used) == 1 else ""
@@ -93,6 +97,15 @@ def _card(found: Finding) -> str:
     )
 
 
+def _doubt(found: Finding) -> str:
+    """One line of the box, with the dots of its badge."""
+    why = "the numbers do not decide" if found.status == "unclear" else ""
+    badge = found.validity
+    dots = f' <span class="dots" title="{escape(badge.detail)}">{badge.dots}</span>' if badge else ""
+    note = f" <small>({why})</small>" if why else ""
+    return f'<li><a href="#{found.name}">{_claim(found)}</a>{dots}{note}</li>'
+
+
 def _box(title: str, items: str) -> str:
     return f'<section class="box"><h2>{title}</h2><ul>{items}</ul></section>' if items else ""
 
@@ -109,7 +122,7 @@ def _section(found: Finding, code: str) -> str:
         wide, narrow = found.svg(leads=leads), found.svg("one-column", prefix="n-")
         chart = f'<div class="chart"><div class="wide">{wide}</div><div class="narrow">{narrow}</div></div>'
     claim = f'<p class="claim">{_claim(found)}</p>' if found.draw is None else ""
-    sentences = html.listed(shown, found.name, "")
+    sentences = html.listed(shown, found.name, "", most=SENTENCE)
     seen = frozenset(shown["mark"].dropna())
     evidence = (
         f'<div class="strongest"><h3>The strongest sentences</h3><ul>{sentences}</ul></div>'
@@ -117,7 +130,7 @@ def _section(found: Finding, code: str) -> str:
         else ""
     )
     limits = f'<p class="limits">{_said(html.numbers(found))} {html.badge(found.validity)}</p>'
-    kind = "finding" if found.draw else "finding plain"
+    kind = "question" if found.draw else "question plain"
     return (
         f'<section id="{found.name}" class="{kind}"><h2>{_said(found.question)}</h2>'
         f'<div class="pair"><div>{claim}{chart}{limits}</div>{visible(evidence)}</div>'
@@ -150,7 +163,7 @@ def _texts(material: Material) -> str:
     title = f"<h2>{_texts_title(material)}</h2>"
     if len(material.used) == 1:
         marked = read.article(material, material.used["article"].iloc[0])
-        return f'<section id="articles">{title}{marked.html}</section>'
+        return f'<section id="articles">{title}{marked.body}</section>'
     rows = list(_article_rows(material))
     names = "<th>Outlet</th><th>Day</th><th>Headline</th>"
     head = f"<tr>{names}<th class=number>Words</th><th class=number>Attributions</th></tr>"

@@ -15,15 +15,36 @@ OF_ONE = (
     findings.unheard,
     findings.whose_words,
     findings.voices_along,
+    findings.tone_overall,
+    findings.tone_along,
+    findings.tone_towards,
+    findings.tone_words,
+    findings.frames,
+    findings.frame_map,
+    findings.war_and_peace,
+    findings.agency,
+    findings.timeline,
     findings.text_kept,
 )
 OF_MANY = (
+    findings.tone_by_group,
+    findings.speakers_by_group,
+    findings.omissions,
+    findings.differences,
+    findings.keywords,
+    findings.trend,
+    findings.events,
+    findings.copies,
     findings.speakers,
     findings.unheard,
     findings.whose_words,
+    findings.tone_towards,
+    findings.frames,
+    findings.agency,
     findings.text_kept,
 )
-
+# Topics that compare groups.
+COMPARING = frozenset({"comparing", "differences", "events", "keywords", "trend"})
 CARDS = (3, 5)  # fewest and most findings on page one
 EACH_TOPIC = 2  # most of one topic on page one
 TENTATIVE = 2  # the badge level from which a finding needs no filling up
@@ -64,23 +85,21 @@ class Selection:
 def select(found: Sequence[Finding]) -> Selection:
     """The findings in the order given, sorted into page one, uncertain, lacking and sections.
 
-    Page one takes those with a result and a chart whose instrument is at least
-    tentative, no more than two of a topic; if they are fewer than three,
-    exploratory ones fill up.
+    Page one takes those with a result, a figure and a chart, no more than two
+    of a topic. Where groups are compared, the comparisons come first. Then come
+    those whose instrument is at least tentative; exploratory ones fill up to three.
     """
     results = [each for each in found if each.status == "found" and each.draw is not None and each.figure]
-    trusted = _few([each for each in results if _level(each) >= TENTATIVE], CARDS[1])
-    rest = [each for each in results if each not in trusted]
-    cards = trusted + _few(rest, CARDS[0] - len(trusted), trusted) if len(trusted) < CARDS[0] else trusted
-    uncertain = [
-        each
-        for each in found
-        if each not in cards
-        and (each.status == "unclear" or (each.status == "found" and _level(each) < TENTATIVE))
-    ]
+    comparing = [each for each in results if each.topic in COMPARING]
+    trusted = [each for each in results if _level(each) >= TENTATIVE]
+    first = sorted(comparing, key=lambda each: _level(each) < TENTATIVE)
+    cards = _few(first, CARDS[0])
+    cards += _few([each for each in trusted if each not in cards], CARDS[1] - len(cards), cards)
+    cards += _few([each for each in results if each not in cards], CARDS[0] - len(cards), cards)
+    doubtful = [each for each in found if each.status == "unclear" or _level(each) < TENTATIVE]
     return Selection(
         cards=tuple(cards),
-        uncertain=tuple(uncertain),
+        uncertain=tuple(each for each in doubtful if each not in cards and each.status != "lacking"),
         lacking=tuple(each for each in found if each.status == "lacking"),
         sections=tuple(each for each in found if each.status != "lacking"),
     )
