@@ -253,8 +253,19 @@ def test_agreement_with_the_reader_is_counted(worded):
 
 # --- Charts -------------------------------------------------------------------------------------
 
+
+def _renamed(material, word):
+    """The corpus with each word found printed as this one."""
+    material.hits = material.hits.assign(found=word)
+    return material
+
+
 CHARTS = {
     "words": lambda worded: findings.tone_words(worded(*MANY, *REPORTER, *OTHERS)),
+    "words with signs of mathematics": lambda worded: findings.tone_words(
+        _renamed(worded(*MANY), "US$5 to $6_^")
+    ),
+    "one word": lambda worded: findings.tone_words(worded("A disgrace.")),
     "shift": lambda worded: findings.tone_shift(worded(*REPORTER, *OTHERS)),
     "instruments": lambda worded: findings.instruments_disagree(
         worded(*REPORTER, *OTHERS, also=("vader", "textblob"))

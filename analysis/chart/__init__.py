@@ -1,19 +1,14 @@
 """Draw the tables: a function takes a table and returns Axes, and its title is the finding.
 
-    along        tone sentence by sentence along one article
-      tone_along     one instrument: points, moving mean, 95% band
-      instruments    several instruments on one scale
-    bars         the words that made the tone, the make-up of articles
-      words          summed weight of each word
+    bars         the make-up of articles
       makeup         what was measured and what was left out
     compare      differences between groups, a measure over time, the words of a group or near a name
       differences    a dot and its interval for each comparison, and nought
       trend          period by period, with the number of articles under the line
       keyness        the words of each group
       collocates     the words near a word or name
-    dots         frames and estimates
+    dots         frames
       frames         evidence for each frame, absent ones shown as absent
-      intervals      a dot and its 95% interval for each group
     framing      framing along an article, and pair by pair
       frame_map      which paragraph carries which frame, in whose voice
       pairs          both sides of each pair of indicators
@@ -21,27 +16,21 @@
       events         which outlet tells which event
       omissions      who is heard in which outlet, on the events where some outlet hears them
       copies         a ring of outlets, joined where they share text
-    toned        tone beside other instruments, and between groups of text
-      robust         estimates by the primary instrument on the band of the others
-      shift          the words by which two groups of text differ
     validity     how good each instrument is against human coders
 
-Beside each stands the function that computes the numbers drawn (`smoothed`,
-`weights`, `shares`, `frame_shares`, `voice_shares`, `attributions`, `heard`,
-`voice_lanes`, `acts`, `dated`, `tellings`, `told_events`, `presences`);
-they are what `publish.figure` writes as CSV.
+Beside each stands the function that computes the numbers drawn (`shares`,
+`frame_shares`, `voice_shares`, `attributions`, `heard`, `voice_lanes`, `acts`,
+`dated`, `tellings`, `told_events`, `presences`).
 Looks live in `workbook.mplstyle`, and are borrowed for each drawing.
 """
 
 from analysis.chart.agency import acts, agency
-from analysis.chart.along import instruments, smoothed, tone_along
-from analysis.chart.bars import makeup, shares, weights, words
+from analysis.chart.bars import makeup, shares
 from analysis.chart.compare import collocates, differences, keyness, trend
-from analysis.chart.dots import frame_shares, frames, intervals
+from analysis.chart.dots import frame_shares, frames
 from analysis.chart.drawing import HOUSE, ChartError, style
 from analysis.chart.framing import frame_map, pairs
 from analysis.chart.grids import copies, events, omissions, presences, told_events
-from analysis.chart.toned import robust, shift
 from analysis.chart.validity import validity
 from analysis.chart.voices import (
     attributions,
@@ -70,24 +59,18 @@ __all__ = [
     "frame_shares",
     "frames",
     "heard",
-    "instruments",
-    "intervals",
     "keyness",
     "makeup",
     "omissions",
     "pairs",
     "presences",
-    "robust",
     "shares",
-    "shift",
-    "smoothed",
     "speakers",
     "style",
     "tellings",
     "timeline",
     "told",
     "told_events",
-    "tone_along",
     "trend",
     "unheard",
     "validity",
@@ -95,6 +78,4 @@ __all__ = [
     "voice_shares",
     "voices",
     "voices_along",
-    "weights",
-    "words",
 ]

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from analysis.chart import drawing
-from analysis.chart.drawing import BLUE, GREY, ORANGE, ChartError
-from analysis.tables import HITS, MEASURED, PASSAGES, Hits, Passages, count_words
+from analysis.chart.drawing import BLUE, GREY, ChartError
+from analysis.tables import MEASURED, PASSAGES, Passages, count_words
 
 MOST_ARTICLES = 12  # articles that get a bar each; more are averaged
 
@@ -23,141 +23,6 @@ GROUPS = (
     ("image, caption, credit", ("image", "caption", "credit"), "white", "////"),
     ("link, boilerplate, other", ("link", "boilerplate"), "white", "xxxx"),
 )
-
-
-def weights(hits: Hits) -> pd.DataFrame:
-    """Summed weight and count of each word or phrase found, the heaviest first.
-
-    Case is set aside. What a negator turned is counted by itself, so that "not
-    good" does not hide behind "good".
-
-    Parameters
-    ----------
-    hits
-        Of one instrument.
-
-    Returns
-    -------
-    pd.DataFrame
-        One row per word and negation: word, negated, weight (the sum, in the
-        instrument's own scale, signed as it was counted), n.
-
-    Raises
-    ------
-    ChartError
-        If there are no hits, or they come from several instruments.
-
-    Examples
-    --------
-    >>> hits = HITS.frame([
-    ...     {"instrument": "demo", "article": "a", "start": i, "code": "tone", "end": i + 4, "found": f,
-    ...      "weight": w, "negated": w < 0, "sentence": 1}
-    ...     for i, (f, w) in enumerate([("Good", 2.0), ("good", 2.0), ("good", -2.0)])])
-    >>> weights(hits).values.tolist()
-    [['good', False, 4.0, 2], ['good', True, -2.0, 1]]
-    """
-    hits = HITS.check(hits)
-    if hits.empty:
-        raise ChartError(
-            "there are no hits, so no word made a tone. Say so in words, or measure with another instrument."
-        )
-    if len(names := sorted(hits["instrument"].unique())) > 1:
-        raise ChartError(
-            f"hits of {len(names)} instruments ({', '.join(names[:3])}) weigh on different scales. "
-            f"Take one: hits.query('instrument == \"{names[0]}\"')."
-        )
-    drawing.finite(hits["weight"].tolist(), "hits.weight")
-    summed = (
-        hits.assign(word=hits["found"].map(lambda found: drawing.tidy(found).casefold()))
-        .groupby(["word", "negated"], as_index=False)
-        .agg(weight=("weight", "sum"), n=("weight", "size"))
-    )
-    return (
-        summed.assign(size=summed["weight"].abs())
-        .sort_values(["size", "word", "negated"], ascending=[False, True, True], ignore_index=True)
-        .drop(columns="size")
-    )
-
-
-def words(hits: Hits, *, title: str, unit: str, top: int = 12, ax: Axes | None = None) -> Axes:
-    """The words that made the tone: summed weight of each, brightest on top, darkest below.
-
-    Parameters
-    ----------
-    hits
-        Of one instrument.
-    title
-        The finding, as a sentence, computed from `weights`.
-    unit
-        What the axis counts: "summed weight in VADER's lexicon, -4 to 4 a word".
-    top
-        How many words, the heaviest of either sign. What the rest add up to is
-        said under the axis.
-    ax
-        Where to draw; a figure of its own if left out.
-
-    Raises
-    ------
-    ChartError
-        If there is nothing to draw, `top` is below 1, or the title is empty.
-
-    Examples
-    --------
-    >>> hits = HITS.frame([
-    ...     {"instrument": "demo", "article": "a", "start": 0, "code": "tone", "end": 3, "found": "war",
-    ...      "weight": -2.9, "negated": False, "sentence": 1}])
-    >>> ax = words(hits, title="'war' makes it dark", unit="summed weight")
-    >>> ax.get_yticklabels()[0].get_text(), ax.texts[0].get_text()
-    ('war', '−2.90   n = 1')
-    """
-    if top < 1:
-        raise ChartError(f"top is {top}, but a chart of words needs at least 1.")
-    summed = weights(hits)
-    weighty = summed[summed["weight"] != 0]
-    if weighty.empty:
-        raise ChartError(
-            f"the weights of all {len(summed)} words found add up to 0 each, so no bar has a length. "
-            "Show the table instead."
-        )
-    shown = weighty.head(top).sort_values(["weight", "word"], ascending=[False, True], ignore_index=True)
-    rest = summed.drop(weighty.index[:top])
-    with drawing.style():
-        own = ax is None
-        ax = drawing.row_axes(
-            ax,
-            [
-                drawing.wrapped(f"{row.word} (negated)" if row.negated else row.word)
-                for row in shown.itertuples()
-            ],
-            keep="ends",
-        )
-        for place, weight in enumerate(shown["weight"]):
-            above = weight > 0
-            ax.barh(
-                place, weight, 0.66, color=BLUE if above else "white",
-                edgecolor=BLUE if above else ORANGE, hatch="" if above else "////",
-            )  # fmt: skip
-        ax.axvline(0, color=GREY, linewidth=1)
-        ax.margins(x=0.03)
-        drawing.notes(
-            ax,
-            [
-                f"{drawing.number(weight, sign=True)}   n = {n:,}"
-                for weight, n in zip(shown["weight"], shown["n"], strict=True)
-            ],
-        )
-        said = f"{unit}; n: times found"
-        if len(rest):
-            others = drawing.counted(len(rest), "further word")
-            times = drawing.counted(int(rest["n"].sum()), "time")
-            said += f". {others} found {times} add {drawing.number(float(rest['weight'].sum()), sign=True)}"
-        ax.set_xlabel(said)
-        key = []
-        if (shown["weight"] > 0).any():
-            key.append(Patch(facecolor=BLUE, edgecolor=BLUE, label="makes it brighter"))
-        if (shown["weight"] < 0).any():
-            key.append(Patch(facecolor="white", edgecolor=ORANGE, hatch="////", label="makes it darker"))
-        return drawing.finish(ax, title, own, key)
 
 
 def shares(passages: Passages, by: str = "characters") -> pd.DataFrame:

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from analysis.chart import drawing
-from analysis.chart.drawing import BLUE, GREEN, GREY, ChartError
-from analysis.tables import ESTIMATES, FRAMES, Estimates, Frames
+from analysis.chart.drawing import BLUE, GREY, ChartError
+from analysis.tables import FRAMES, Frames
 
 
 def frame_shares(frames: Frames) -> pd.DataFrame:
@@ -139,94 +139,4 @@ def frames(
                 label="absent, or too little",
             )
             key.append(absent_mark)
-        return drawing.finish(ax, title, own, key)
-
-
-def intervals(estimates: Estimates, *, title: str, unit: str, zero: str = "", ax: Axes | None = None) -> Axes:
-    """A dot and its 95% interval for each group, in the order given, top to bottom.
-
-    An estimate without an interval is a hollow diamond, and the note beside it
-    says so. One that human codes corrected is a square. A group too small to
-    have a value keeps its row, without a mark.
-
-    Parameters
-    ----------
-    estimates
-        Of one measure.
-    title
-        The finding, as a sentence: "The Courier writes more darkly than its
-        rivals", not "Tone by outlet".
-    unit
-        What the axis counts: "points per 100 words".
-    zero
-        What zero means, written at the zero line; none is drawn if empty.
-    ax
-        Where to draw; a figure of its own if left out.
-
-    Raises
-    ------
-    ChartError
-        If there are no estimates, they are of several measures, a value is
-        infinite, or the title is empty.
-
-    Examples
-    --------
-    >>> estimates = ESTIMATES.frame([
-    ...     {"measure": "net tone", "group": "The Courier", "value": -3.2, "low": -5.1, "high": -1.4,
-    ...      "n": 220, "articles": 12, "corrected": False, "tier": "B"}])
-    >>> ax = intervals(estimates, title="The Courier writes darkly", unit="points", zero="neutral")
-    >>> ax.get_yticklabels()[0].get_text().splitlines(), ax.texts[0].get_text()
-    (['The Courier', '(n = 220; 12 articles)'], '−3.20  [−5.10, −1.40]')
-    """
-    rows = ESTIMATES.check(estimates)
-    if rows.empty:
-        raise ChartError("there are no estimates to draw. Compare at least one group.")
-    if len(measures := list(dict.fromkeys(rows["measure"]))) > 1:
-        raise ChartError(
-            f"the estimates are of {len(measures)} measures ({'; '.join(measures[:3])}), which lie on "
-            f"different scales. Take one: estimates.query('measure == \"{measures[0]}\"')."
-        )
-    certain = rows["low"].notna() & rows["high"].notna()
-    drawing.finite(rows["value"].dropna().tolist(), "estimates.value")
-    drawing.finite(rows.loc[certain, ["low", "high"]].to_numpy().ravel().tolist(), "estimates.low and .high")
-    with drawing.style():
-        own = ax is None
-        records = rows.assign(certain=certain).to_dict("records")
-        labels = [
-            f"{drawing.wrapped(row['group'])}\n"
-            f"(n = {row['n']:,}; {drawing.counted(row['articles'], 'article')})"
-            for row in records
-        ]
-        ax = drawing.row_axes(ax, labels)
-        texts = []
-        for place, row in enumerate(records):
-            if pd.isna(row["value"]):
-                texts.append("too few to say")
-                continue
-            colour = GREEN if row["corrected"] else BLUE
-            reach = "no interval"
-            if row["certain"]:
-                ax.hlines(place, row["low"], row["high"], color=colour, linewidth=2.5)
-                reach = f"[{drawing.number(row['low'])}, {drawing.number(row['high'])}]"
-            ax.plot(
-                row["value"], place, "D" if not row["certain"] else "s" if row["corrected"] else "o",
-                color=colour, markerfacecolor=colour if row["certain"] else "white", markeredgewidth=1.5,
-            )  # fmt: skip
-            texts.append(f"{drawing.number(row['value'])}  {reach}")
-        drawing.notes(ax, texts)
-        if zero:
-            drawing.zero_line(ax, zero, upright=True)
-        ax.margins(x=0.06)
-        ax.set_xlabel(f"{unit}; [95% interval]" if certain.any() else unit)
-        marks = {
-            "estimate and 95% interval": (certain & ~rows["corrected"]).any() and ("o", BLUE, BLUE),
-            "corrected by human codes": (certain & rows["corrected"]).any() and ("s", GREEN, GREEN),
-            "no interval: too little to say": (~certain & rows["value"].notna()).any()
-            and ("D", BLUE, "white"),
-        }
-        key = [
-            Line2D([], [], ls="none", marker=mark[0], color=mark[1], markerfacecolor=mark[2], label=label)
-            for label, mark in marks.items()
-            if mark
-        ]
         return drawing.finish(ax, title, own, key)

@@ -151,7 +151,8 @@ def tone_and_length(material: Material) -> Finding:
         )
     shown = table.assign(instrument=table["instrument"].map(title))
     shown["of"] = shown["of"].map({"tone": "tone", "distance": "distance from neutral"})
-    shown = shown.rename(columns={"of": "correlated with length", "follows": "depends"})
+    shown["depends"] = shown["follows"].map({True: "yes", False: "no"})
+    shown = shown.drop(columns=["unit", "follows"]).rename(columns={"of": "correlated with length"})
     largest = (
         table.assign(size=table["rho"].abs())
         .sort_values("size", ascending=False)
@@ -174,7 +175,7 @@ def tone_and_length(material: Material) -> Finding:
         n=f"{counted(n, unit)}",
         source=material.source,
         status=status,  # type: ignore[arg-type]
-        limits="Tone is said to depend on length where the whole 95% interval is further than 0.10 from 0",
+        limits="Tone counts as depending on length where the whole 95% interval is further than 0.10 from 0",
     )  # fmt: skip
 
 

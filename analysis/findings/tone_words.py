@@ -166,11 +166,12 @@ def word_shift(material: Material, instrument: str = "") -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        One row per word, the largest contribution first: word, negated,
-        reporter and others (uses), weight (its mean weight), more_often (what its
-        being used more or less often adds), heavier (what its weighing more or
-        less adds), adds (their sum). `adds` sums to the difference of the mean
-        tones, quoted and paraphrased less reporter; see `tone.shift`.
+        One row per word, the largest contribution first: word, negated, label
+        (the word, and whether it is negated), reporter and others (uses), weight
+        (its mean weight), more_often (what its being used more or less often
+        adds), heavier (what its weighing more or less adds), adds (their sum).
+        `adds` sums to the difference of the mean tones, quoted and paraphrased
+        less reporter; see `tone.shift`.
     """
     instrument = instrument or word_instrument(material)
     hits, sizes = word_hits(material, instrument), _sizes(voice_parts(material, instrument))
@@ -179,7 +180,8 @@ def word_shift(material: Material, instrument: str = "") -> pd.DataFrame:
     uses = made["n_one"] + made["n_other"]
     made["weight"] = (made["n_one"] * made["weight_one"] + made["n_other"] * made["weight_other"]) / uses
     names = {"n_one": "reporter", "n_other": "others", "uses": "more_often", "weights": "heavier"}
-    columns = ["word", "negated", "reporter", "others", "weight", "more_often", "heavier", "adds"]
+    made["label"] = [_label(row) for row in made[["word", "negated"]].to_dict("records")]
+    columns = ["word", "negated", "label", "reporter", "others", "weight", "more_often", "heavier", "adds"]
     return made.rename(columns=names)[columns]
 
 

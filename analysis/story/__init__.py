@@ -12,17 +12,15 @@ from analysis.story.between import comparable, copies, events, lacking, omission
 from analysis.story.compare import collocates, differences, keyness, trend
 from analysis.story.finding import DOUBT, Finding, StoryError, counted, listed, sureness, title
 from analysis.story.framing import frame_map, frames, functions, pairs
-from analysis.story.tone import across, along, disagreement, spread, tone, words
-from analysis.story.toned import lengths, outlets, robust, shift, swapped, towards, voiced
 from analysis.story.validity import validity
 from analysis.story.voices import marks, reach, speakers, unheard, voices, voices_along
 from analysis.story.when import TELLINGS, days, telling, timeline
 
 __all__ = [
-    "DOUBT", "TELLINGS", "Finding", "StoryError", "across", "agency", "along", "called", "collocates",
-    "comparable", "copies", "counted", "days", "differences", "disagreement", "events", "frame_map", "frames",
-    "functions", "hidden", "keyness", "lacking", "lengths", "listed", "makeup", "marks", "omissions",
-    "outlets", "pairs", "reach", "robust", "shift", "speakers", "spread", "sureness", "swapped", "telling",
-    "timeline", "title", "tone", "towards", "trend", "unheard", "validity", "voiced", "voices",
-    "voices_along", "words",
+    "DOUBT", "TELLINGS", "Finding", "StoryError", "agency", "called", "collocates",
+    "comparable", "copies", "counted", "days", "differences", "events", "frame_map", "frames",
+    "functions", "hidden", "keyness", "lacking", "listed", "makeup", "marks", "omissions",
+    "pairs", "reach", "speakers", "sureness", "telling",
+    "timeline", "title", "trend", "unheard", "validity", "voices",
+    "voices_along",
 ]  # fmt: skip
