@@ -309,6 +309,35 @@ def test_a_run_says_in_a_pipe_what_it_does(tmp_path, capsys):
     assert said[-1] == "workbook: writing the tables …"
 
 
+def test_fetch_says_in_a_pipe_what_it_fetches(monkeypatch, capsys):
+    def fetch(name, folder, *, say, count):
+        count(name, 0, 3)
+        say(f"  3 files in {name}")
+
+    monkeypatch.setattr("analysis.gold.fetch", fetch)
+    assert main(["fetch", "gold", "near"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "  3 files in near\n"
+    assert said.err == "workbook: fetching 3 files of near …\n"
+
+
+def test_validate_says_in_a_pipe_which_instrument_it_measures(monkeypatch, capsys):
+    def measure(gold, tasks, out, *, check, step):
+        step("tone-sentence on near: news")
+        step("")
+        print("a table")
+        return 0
+
+    monkeypatch.setattr("analysis.validate.run", measure)
+    assert main(["validate"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "a table\n"
+    assert said.err.splitlines() == [
+        "workbook: reading the human-coded sets …",
+        "workbook: measuring tone-sentence on near: news …",
+    ]
+
+
 def test_help_is_fast_and_shows_how_to_begin():
     started = time.perf_counter()
     said = subprocess.run(
