@@ -126,6 +126,7 @@ def group_facts(material: Material, by: str = "outlet") -> pd.DataFrame:
         undated=("published", lambda days: int(days.isna().sum())),
     )
     order = [*group_sizes(material, by).index, *([UNKNOWN] if group.isna().any() else [])]
+    table["words"] = table["words"].round().astype("int64")
     return table.reindex(order).rename_axis("group").reset_index()
 
 

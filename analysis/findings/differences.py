@@ -76,7 +76,7 @@ def value_text(value: float, unit: str) -> str:
     ('42%', '−0.26', '3.21‰')
     """
     if unit == "%":
-        return f"{value:.0f}%"
+        return f"{number(value, places=0)}%"
     return number(value) + ("‰" if unit.startswith("per 1,000") else "")
 
 
@@ -184,9 +184,8 @@ def _power(tested: pd.DataFrame, sizes: pd.Series) -> str:
     )
     if least * len(tested) < LEVEL:
         return "Articles of one event are counted as independent"
-    return (
-        f"With so few articles, {counted(len(tested), 'comparison')} are too many for any to be significant"
-    )
+    many = counted(len(tested), "comparison")
+    return f"With so few articles none of {many} can be significant: compare fewer measures"
 
 
 def _line(rows: pd.DataFrame) -> str:

@@ -98,12 +98,10 @@ def events(material: Material, *, by: str = "outlet") -> Finding:
     named = [f"{event_name(row)} ({row['groups']:,})" for row in several.head(3).to_dict("records")]
     given = bool((table["event_from"] == "given").all())
     groups = coverage(table)
-    alike = (
-        len(groups[["shared", "alone"]].drop_duplicates()) == 1
-    )  # a chart would show one bar again and again
-    alone = [
-        f"{row.group} {row.alone:,}" for row in groups.sort_values("alone", ascending=False).itertuples()
-    ]
+    # A chart of groups that are all alike would show one bar again and again.
+    alike = len(groups[["shared", "alone"]].drop_duplicates()) == 1
+    own = groups[groups["alone"] > 0].sort_values("alone", ascending=False, kind="stable")
+    alone = [f"{row.group} {row.alone:,}" for row in own.itertuples()]
     return Finding(
         name="events",
         question=question,
@@ -112,7 +110,7 @@ def events(material: Material, *, by: str = "outlet") -> Finding:
         table=table,
         alt=(
             f"{counted(len(material.used), 'article')} on {every}. "
-            f"Covered by one {noun(by, 1)} alone: {listed(alone, most=4)}. "
+            f"Covered by one {noun(by, 1)} alone: {listed(alone, most=4) or 'none'}. "
             f"Covered by most {noun(by)}: {listed(named) or 'none'}."
         ),
         figure=f"{len(several):,} of {len(heads):,}",
@@ -513,7 +511,7 @@ def _draw_omissions(frame: Frame, table: pd.DataFrame, kind: str, by: str, top: 
     groups = columns_of(table["group"], table["events"], most=fitting(frame, whats, [most]))
     frame.heads(groups)
     named = "named" if kind == "quoted" else ""
-    frame.legend(_key(table, named))
+    frame.legend(_key(table, named))  # before the rows, which it leaves less room
     shown = whats[: min(top, frame.room())]
     frame.legend(_key(table[table["what"].isin(shown)], named))
     further = [counted(len(whats) - len(shown), "further row") if len(whats) > len(shown) else ""]

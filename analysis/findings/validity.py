@@ -227,7 +227,8 @@ def without_paragraphs(material: Material) -> Finding:
     turned = int((table["value"] * mean < 0).sum())
     claim = f"Without one paragraph the mean tone moves by at most {number(abs(most['change']))}."
     if turned:
-        claim = f"Without one of {counted(turned, 'paragraph')} the mean tone changes its sign."
+        any_of = "one paragraph" if turned == 1 else f"any one of {turned:,} paragraphs"
+        claim = f"Without {any_of} the mean tone changes its sign."
     first = focus.sentences.drop_duplicates("passage")
     rows = furthest.merge(
         first[["passage", "sentence", "start", "end", "text"]], on="passage", validate="one_to_one"
