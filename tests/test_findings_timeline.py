@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import parse, tables
-from analysis.findings import dates_tried, planned_or_possible, timeline, undated
+from analysis.findings import dates_resolved, dates_tried, planned_or_possible, timeline, undated
 from analysis.findings.frame import SIZES, drawn
 from analysis.findings.timeline import dated, days, factuality, piece, tried_by_hand
 
@@ -281,6 +281,14 @@ def test_the_evidence_is_what_is_planned_or_possible(told):
     found = planned_or_possible(told(*WHEN))
     assert found.alt == "6 dates: 3 happened, 1 happening, 1 planned and 1 conditional."
     assert found.evidence["because"].tolist() == ["planned, 2032", "conditional, June 2031"]
+
+
+def test_each_date_is_listed_with_its_days_in_reading_order(told):
+    table = dates_resolved(told(*WHEN))
+    assert table["days"].tolist() == [
+        "12 May 2031", "2032", "June 2031", "14 May 2031", "until 14 May 2031", "no day",
+    ]  # fmt: skip
+    assert table["status"].tolist()[:3] == ["happened", "planned", "conditional"]
 
 
 def test_reasons_for_dates_without_a_day_are_counted(told):

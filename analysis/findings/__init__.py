@@ -46,7 +46,7 @@ from analysis.findings.framing import (
 from analysis.findings.html import rows
 from analysis.findings.indicators import functions, war_and_peace
 from analysis.findings.keywords import collocates, keywords
-from analysis.findings.timeline import dates_tried, planned_or_possible, timeline, undated
+from analysis.findings.timeline import dates_resolved, dates_tried, planned_or_possible, timeline, undated
 from analysis.findings.tone import tone_by_voice, tone_overall, tone_towards
 from analysis.findings.tone_along import tone_along
 from analysis.findings.tone_checks import instruments_disagree, name_swap, tone_and_length, tone_tried
@@ -87,6 +87,7 @@ __all__ = [
     "copies",
     "corpus_overview",
     "cues",
+    "dates_resolved",
     "dates_tried",
     "differences",
     "events",

@@ -356,13 +356,14 @@ def introduced(material: Material) -> Finding:
         ],
         given=table["label"].notna(),
     )
-    of = "introductions" if material.used["article"].nunique() > 1 else "people"
+    of = "introductions" if len(material.used) > 1 else "people"
+    columns = ["actor", "label", "voice", "sentence"]
     return Finding(
         name="introduced",
         question=question,
         claim=f"{given:,} of {len(table):,} {of} come with a title or description.",
         measure="Title or description in the sentence that first names a person",
-        table=table[["actor", "label", "voice", "sentence", "article"]],
+        table=table[columns if of == "people" else [*columns, "article"]],
         alt=f"{given:,} with a title or description, {len(bare):,} without: {listed(alone, 5) or 'none'}.",
         figure=f"{given:,} of {len(table):,}",
         validity=tier.badge("actors"),
@@ -387,7 +388,7 @@ def hidden_agency(material: Material) -> Finding:
         for kind, predicate, patient in zip(rows["kind"], rows["predicate"], rows["patient"], strict=True)
     ]
     rows = rows.assign(because=because, known=rows["patient"].notna())
-    shown = table[["text", "kind", "predicate", "patient", "sentence", "article"]]
+    columns = ["text", "kind", "predicate", "patient", "sentence"]
     named = [f"“{text}”" for text in dict.fromkeys(table["text"].head(6))]
     every = passive + noun
     claim = f"{every:,} {'act is' if every == 1 else 'acts are'} reported without a doer."
@@ -396,7 +397,7 @@ def hidden_agency(material: Material) -> Finding:
         question="Which acts have no doer?",
         claim=claim if every else "Every act has its doer.",
         measure="Acts without a doer",
-        table=shown,
+        table=table[columns if len(material.used) == 1 else [*columns, "article"]],
         alt=f"{_kinds(passive, noun)}{f', such as {listed(named)}' if named else ''}.",
         figure=f"{every:,}",
         validity=tier.badge("agency", "actors"),

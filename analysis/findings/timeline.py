@@ -375,6 +375,14 @@ def planned_or_possible(material: Material) -> Finding:
     )
 
 
+def dates_resolved(material: Material) -> pd.DataFrame:
+    """The dates of the first article: sentence, text, days, status, confidence, resolved_by."""
+    rows = material.focus.dates
+    meant = [days(first, last) for first, last in zip(rows["earliest"], rows["latest"], strict=True)]
+    columns = ["sentence", "text", "days", "status", "confidence", "resolved_by"]
+    return rows.assign(days=meant, status=factuality(rows)).reindex(columns=columns).reset_index(drop=True)
+
+
 def undated(material: Material) -> pd.DataFrame:
     """Why dates have no first or last day: reason, dates, example; the most frequent first."""
     rows = material.dates[material.dates[["earliest", "latest"]].isna().any(axis=1)]
