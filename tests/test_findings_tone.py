@@ -356,6 +356,16 @@ def test_of_several_articles_the_one_drawn_is_named(toned):
     assert "Story" not in findings.tone_along(toned({"a": LOW})).measure
 
 
+def test_a_word_of_the_other_sign_is_not_marked(toned):
+    material = toned({"texts": [0.2]}, texts=["The war is over."], instruments=("learned", "news"))
+    material.hits = tables.HITS.frame([("news", "texts", 4, "tone", 7, "war", -0.1, False, "reporter", 1)])
+    row = findings.tone_along(material).evidence.iloc[0]
+    assert (row["text"], row["because"]) == (
+        "The war is over.",
+        "Learned instrument +0.20. News word list: “war” −0.10",
+    )
+
+
 # --- Evidence and charts ------------------------------------------------------------------------
 
 

@@ -133,8 +133,7 @@ def test_the_claim_names_the_sign_of_words_that_makes_most_of_the_difference(wor
     assert others == 0
     found = findings.tone_shift(material)
     assert (
-        found.claim
-        == f"Negative words weigh less with others than with the reporter: 0.00 against {reporter:.2f}."
+        found.claim == f"Others’ negative words weigh less than the reporter’s: 0.00 against {reporter:.2f}."
     )
     assert found.status == "found"
 

@@ -90,18 +90,26 @@ def listed_words(hits: tables.Hits, instrument: str) -> pd.Series[str]:
 
 
 def scored_evidence(material: Material, instrument: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Scored sentences as evidence, those furthest from neutral first; the heaviest listed word is marked.
+    """Scored sentences as evidence, those furthest from neutral first.
 
-    `rows` are those of `sentence_scores`, with a column mark.
+    Marked is the heaviest listed word that has the sign of the score, or else
+    the sentence. `rows` are those of `sentence_scores`, with a column mark.
     """
     by_words = instrument if instrument in tone.WORDS else word_instrument(material)
     hits = material.hits
     hits = hits[(hits["instrument"] == by_words) & (hits["code"] == "tone")]
-    hits = hits.assign(size=hits["weight"].abs()).sort_values("size", ascending=False, kind="stable")
-    heaviest = hits.drop_duplicates(["article", "sentence"])[["article", "sentence", "start", "end", "found"]]
-    rows = rows.assign(size=rows["tone"].abs()).sort_values("size", ascending=False, kind="stable")
-    rows = rows.rename(columns={"text": "context"}).merge(
-        heaviest, on=["article", "sentence"], how="left", suffixes=("", "_word"), validate="many_to_one"
+    hits = hits.assign(size=hits["weight"].abs(), sign=np.sign(hits["weight"]))
+    key = ["article", "sentence", "sign"]
+    hits = hits.sort_values("size", ascending=False, kind="stable").drop_duplicates(key)
+    rows = rows.assign(size=rows["tone"].abs(), sign=np.sign(rows["tone"])).rename(
+        columns={"text": "context"}
+    )
+    rows = rows.sort_values("size", ascending=False, kind="stable").merge(
+        hits[[*key, "start", "end", "found"]],
+        on=key,
+        how="left",
+        suffixes=("", "_word"),
+        validate="many_to_one",
     )
     marked = rows["found"].notna()
     rows["start"] = rows["start_word"].where(marked, rows["start"]).astype("int64")

@@ -265,7 +265,7 @@ def _shift(
     weight = abs(float(others[sign])), abs(float(reporter[sign]))
     more = "more" if weight[0] > weight[1] else "less"
     numbers = f"{number(weight[0])} against {number(weight[1])}"
-    return f"{capital(sign)} words weigh {more} with others than with the reporter: {numbers}.", "found"
+    return f"Others’ {sign} words weigh {more} than the reporter’s: {numbers}.", "found"
 
 
 def _shift_evidence(material: Material, instrument: str, shifted: pd.DataFrame, gap: float) -> pd.DataFrame:
