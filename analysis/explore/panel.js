@@ -10,6 +10,7 @@ const make = (tag, attributes = {}, ...children) => {
   node.append(...children.filter(child => child != null));
   return node;
 };
+const put = (node, ...children) => node.replaceChildren(...children.filter(child => child != null));
 const raw = (tag, attributes, html) => { const node = make(tag, attributes); node.innerHTML = html; return node; };
 
 function render({ model, el }) {
@@ -28,8 +29,10 @@ function render({ model, el }) {
 
   function busy(on, text = "Working …") {
     root.classList.toggle("mw-busy", on);
-    if (on) status.textContent = text;
+    status.textContent = on ? text : "";
   }
+  const wide = () => root.clientWidth >= 1000;
+  new ResizeObserver(() => { const list = left.querySelector(".mw-list"); if (list && list.dataset.wide !== String(wide())) { list.open = wide(); list.dataset.wide = wide(); } }).observe(root);
 
   function drawLeft(state) {
     const list = make("ul", { class: "mw-articles" });
@@ -52,7 +55,10 @@ function render({ model, el }) {
     const search = make("input", { type: "search", "aria-label": "Search the articles", placeholder: "Search the articles", oninput: event => { searched = event.target.value; filter(); } });
     search.value = searched;
     filter();
-    left.replaceChildren(make("h3", {}, state.title), several ? search : null, list, others(state));
+    const chosen = state.articles.find(each => each.id === state.choice.article);
+    const title = several ? `Articles: ${chosen ? chosen.headline : `all ${state.articles.length}`}` : state.title;
+    const fold = make("details", { class: "mw-list", open: wide() }, make("summary", {}, title), several ? search : null, list, others(state));
+    put(left, fold);
   }
 
   function others(state) {
@@ -127,7 +133,7 @@ function render({ model, el }) {
       return item;
     }));
     const none = rows.length ? null : make("p", {}, state.evidence ? "No sentence is behind this mark." : "This finding counts; it has no single sentences.");
-    right.replaceChildren(head, make("p", { class: "mw-tip" }, tip), all, list, none);
+    put(right, head, tip ? make("p", { class: "mw-tip" }, tip) : null, all, list, none);
   }
 
   function openText(article) { reading = true; send({ type: "text", article }); }
@@ -139,7 +145,7 @@ function render({ model, el }) {
     const download = form => make("button", { type: "button", onclick: () => send({ type: "download", form }), disabled: form !== "csv" && !state.chart }, form.toUpperCase());
     const text = make("button", { type: "button", onclick: () => (reading ? closeText() : openText(null)) }, reading ? "Back to the chart" : "Show the text");
     const reset = make("button", { type: "button", onclick: () => choose({ view: state.views[0], kind: 0, article: null, fields: {} }) }, "Reset");
-    foot.replaceChildren(text, copy, insert, make("span", { class: "mw-group" }, "Download ", download("png"), download("svg"), download("csv")), reset,
+    put(foot, text, copy, insert, make("span", { class: "mw-group" }, "Download ", download("png"), download("svg"), download("csv")), reset,
       make("details", {}, make("summary", {}, "Code"), make("pre", {}, state.code)));
   }
 
@@ -155,7 +161,6 @@ function render({ model, el }) {
   model.on("change:state", () => { marked = null; reading = false; draw(); });
   model.on("msg:custom", (message, buffers) => {
     busy(false);
-    status.textContent = "";
     if (message.type === "text") {
       centre.replaceChildren(raw("div", { class: "mw-text" }, message.html));
       drawFoot(model.get("state"));

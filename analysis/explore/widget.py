@@ -47,8 +47,10 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]
     ----------
     material
         The corpus in view.
-    choice, shown
-        What was chosen last, and its finding; missing if there is none.
+    asked, choice
+        What was chosen last, and the same with what it left open filled in.
+    shown
+        Its finding.
     """
 
     _esm = HERE / "panel.js"
@@ -66,11 +68,11 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]
     def take(self, material: Measured, start: str, message: str = "") -> None:
         """Show another corpus, which the line `start` measures."""
         self.material, self.start = material, start
-        self.choose(Choice(), message)
+        self.choose(Choice("Tone") if len(material.used) == 1 else Choice("Voices"), message)
 
     def choose(self, choice: Choice, message: str = "") -> None:
         """Show what is chosen; what no chart can be made of is said in its place."""
-        self.choice = settled(self.material, choice)
+        self.asked, self.choice = choice, settled(self.material, choice)
         self.shown = found(self.material, self.choice)
         self.state = self._state(message)
 
@@ -116,6 +118,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]
             "code": code(self.material, choice, self.start),
             "endings": ENDINGS,
             "message": message,
+            "turn": self.state.get("turn", 0) + 1,  # a choice made twice is answered twice
             "changed": self.material is not self._first[0],
         }
 
@@ -133,14 +136,14 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]
         try:
             acts[message["type"]](message, buffers)
         except ValueError as error:  # every step's own error is one, with a text for the user
-            self.state = {**self.state, "message": str(error)}
+            self.state = {**self.state, "message": str(error), "turn": self.state["turn"] + 1}
 
     def _chosen(self, message: Mapping[str, Any], _: Sequence[bytes]) -> None:
         changes = dict(message["changes"])
-        fields = {**self.choice.fields, **changes.pop("fields", {})}
+        fields = {**self.asked.fields, **changes.pop("fields", {})}
         if "view" in changes:
             changes.setdefault("kind", 0)
-        self.choose(replace(self.choice, **changes, fields=fields))
+        self.choose(replace(self.asked, **changes, fields=fields))
 
     def _asked_for_text(self, message: Mapping[str, Any], _: Sequence[bytes]) -> None:
         """The marked text of an article."""

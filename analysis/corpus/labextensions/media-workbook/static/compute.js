@@ -1,4 +1,5 @@
-// Runs all cells of a notebook that `workbook lab` copied when it is opened, and saves it.
+// Runs all cells of a notebook that `workbook lab` copied when it is opened, and saves it; and puts code
+// that the panel offers into a new cell below the one in front.
 //
 // JupyterLab has no setting for this. What follows is the form in which it loads a prebuilt extension:
 // a container under the extension's name, whose `get` returns the module with the plugin. Only public
@@ -35,6 +36,14 @@
     await panel.context.save(); // else the tab counts as unsaved, and the page loaded again shows nothing
   }
 
+  async function insert(app, code) {
+    await app.commands.execute("notebook:insert-cell-below");
+    const cell = app.shell.currentWidget.content.activeCell;
+    cell.model.sharedModel.setSource(code);
+    await cell.ready;
+    cell.node.scrollIntoView({ block: "nearest" });
+  }
+
   const plugin = {
     id: "media-workbook:compute",
     autoStart: true,
@@ -42,6 +51,8 @@
       const look = () => compute(app, app.shell.currentWidget).catch(error => console.error("workbook:", error));
       app.shell.currentChanged.connect(look);
       app.restored.then(look);
+      document.documentElement.dataset.mediaWorkbook = "here";
+      document.addEventListener("media-workbook:insert", event => insert(app, event.detail));
     },
   };
 
