@@ -20,8 +20,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
 from analysis import chart
-from analysis.chart.drawing import ChartError, number, tidy, wrapped
-from analysis.tables import FRAMES, PASSAGES, VALIDITY
+from analysis.chart.drawing import number, tidy, wrapped
+from analysis.tables import FRAMES, PASSAGES
 
 LONG = "the Permanent Representative of the Northern Isles to the Assembly of Nations and their Dependencies"
 TITLE = "The wording darkens from the third paragraph on and brightens only in the last two sentences of it"
@@ -320,23 +320,3 @@ def test_a_number_keeps_its_sign_and_is_never_rounded_to_nothing(value):
     said = number(value)
     assert said.startswith("−") == (value < 0)
     assert (float(said.replace("−", "-").replace(",", "")) == 0) == (value == 0)
-
-
-def test_validity_tells_tiers_by_shape_and_shows_what_is_reached_without():
-    rows = [
-        {"task": "quotes", "gold": "invented", "measure": name, "metric": "F1", "value": value, "low": value - 0.05,
-         "high": value + 0.05, "n": 90, "tier": graded, "made_on": "2026-01-01", "floor": 0.3}
-        for name, value, graded in [("one", 0.9, "A"), ("two", 0.75, "B"), ("three", 0.5, "C"), ("four", 0.4, None)]
-    ]  # fmt: skip
-    table = VALIDITY.frame(rows)
-    ax = chart.validity(table, title="One of three is good")
-    assert [label.get_text() for label in ax.get_yticklabels()] == [
-        f"{n}\ninvented, F1" for n in ("one", "two", "three")
-    ]
-    assert [text.get_text() for text in ax.texts][:3] == [
-        "0.90  [0.85, 0.95]   tier A", "0.75  [0.70, 0.80]   tier B", "0.50  [0.45, 0.55]   tier C"
-    ]  # fmt: skip
-    assert {line.get_marker() for line in ax.lines} >= {"o", "s", "D", "|"}
-    plt.close(ax.figure)
-    with pytest.raises(ChartError, match=r"^no figure in this table decides a tier\."):
-        chart.validity(table[table["tier"].isna()], title="Nothing")

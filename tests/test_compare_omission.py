@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import compare, story
+from analysis import compare
 from analysis.compare.omission import settled
 from analysis.tables import ARTICLES, DATES, EVENTS, MENTIONS, OMISSIONS, QUOTES, SENTENCES, count_words
 
@@ -319,11 +319,3 @@ def test_nothing_gives_an_empty_table():
     assert list(empty.columns) == list(OMISSIONS.columns)
     assert compare.unshared(empty).empty
     assert compare.left_out(empty).empty
-
-
-def test_one_event_is_too_few_to_say_which_outlet_leaves_out_most(found):
-    told = story.omissions(found, compare.left_out(found, "quoted"))
-    assert told.claim == (
-        "Too few events are told by two outlets or more to say which of these leaves out most of those others "
-        "quote: 1, and each outlet needs 5"
-    )

@@ -144,6 +144,19 @@ def test_who_one_group_misses_most_comes_first():
     ]  # fmt: skip
 
 
+def test_an_omission_on_one_event_is_no_claim(told):
+    rows = [("Crier", "a", DAY, "Ada Vane said no."), ("Post", "a", DAY, "The board met.")]
+    mention = {"article": "00", "mention": 0, "actor": "Ada Vane", "type": "person", "form": "name", "start": 0, "end": 8,
+               "text": "Ada Vane", "role": "speaker", "passive": False, "sentence": 1}  # fmt: skip
+    quote = {"article": "00", "quote": 0, "kind": "indirect", "start": 14, "end": 16, "spans": [[14, 16]], "text": "no",
+             "speaker": "Ada Vane", "sentence": 1}  # fmt: skip
+    corpus_ = told(rows, mentions=tables.MENTIONS.frame([mention]), quotes=tables.QUOTES.frame([quote]))
+    found = findings.omissions(corpus_)
+    assert found.claim == "No one is quoted on 2 events by others and never in one outlet."
+    assert found.status == "unclear"
+    assert presences(omissions_of(corpus_))["present"].tolist() == [1, 0]
+
+
 def test_events_of_one_outlet_leave_nothing_to_compare(told):
     found = findings.omissions(told([("Crier", "a", DAY, "Fog."), ("Post", "b", DAY, "Rain fell.")]))
     assert found.status == "lacking"

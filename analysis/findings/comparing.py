@@ -88,7 +88,7 @@ def tone_by_group(material: Material, *, by: str = "outlet") -> Finding:
         evidence=_toned(material, table, by),
         status=status,
         limits="Articles of one event are counted as independent",
-        draw=lambda frame: _draw_groups(frame, table, by, few),
+        draw=lambda frame: draw_groups(frame, table, by, few),
     )
 
 
@@ -167,7 +167,8 @@ def tip(row: dict[str, Any]) -> str:
     return f"{row['group']}: {value}, {counted(row['articles'], 'article')}"
 
 
-def _draw_groups(frame: Frame, table: tables.Estimates, by: str, few: Sequence[str]) -> None:
+def draw_groups(frame: Frame, table: tables.Estimates, by: str, few: Sequence[str]) -> None:
+    """Draw the estimates of groups: a dot and its interval each, the lowest first."""
     order = {name: place for place, name in enumerate(table["group"])}
     rows = table.to_dict("records")
     if len(rows) > TOP:

@@ -8,19 +8,13 @@ interval reaches nought, so that the words cannot outrun the figures.
 
 from analysis.story.actors import agency, called, hidden
 from analysis.story.articles import makeup
-from analysis.story.between import comparable, copies, events, lacking, omissions
-from analysis.story.compare import collocates, differences, keyness, trend
 from analysis.story.finding import DOUBT, Finding, StoryError, counted, listed, sureness, title
 from analysis.story.framing import frame_map, frames, functions, pairs
-from analysis.story.validity import validity
 from analysis.story.voices import marks, reach, speakers, unheard, voices, voices_along
 from analysis.story.when import TELLINGS, days, telling, timeline
 
 __all__ = [
-    "DOUBT", "TELLINGS", "Finding", "StoryError", "agency", "called", "collocates",
-    "comparable", "copies", "counted", "days", "differences", "events", "frame_map", "frames",
-    "functions", "hidden", "keyness", "lacking", "listed", "makeup", "marks", "omissions",
-    "pairs", "reach", "speakers", "sureness", "telling",
-    "timeline", "title", "trend", "unheard", "validity", "voices",
-    "voices_along",
+    "DOUBT", "TELLINGS", "Finding", "StoryError", "agency", "called", "counted", "days", "frame_map",
+    "frames", "functions", "hidden", "listed", "makeup", "marks", "pairs", "reach", "speakers",
+    "sureness", "telling", "timeline", "title", "unheard", "voices", "voices_along",
 ]  # fmt: skip

@@ -244,8 +244,9 @@ def bench_read(home: Path, _: int) -> None:
     import numpy as np
     import pandas as pd
 
-    from analysis import chart, compare, tables
+    from analysis import compare, findings, tables
     from analysis.corpus.writing import Writer
+    from analysis.findings.comparing import draw_groups
 
     out, rng = home / "read", np.random.default_rng(1)
     writer, names = (
@@ -276,10 +277,13 @@ def bench_read(home: Path, _: int) -> None:
     articles = tables.read(tables.ARTICLES, out / "articles.parquet", ["article", "outlet"])
     reading = time.perf_counter() - begun
     means = scores.groupby(["instrument", "unit", "article"], sort=False)["tone"].mean().reset_index()
-    estimates = compare.tone(means, articles)
+    table = compare.tone(means, articles)
     summarizing = time.perf_counter() - begun - reading
-    figure = chart.intervals(estimates, title="Tone of twenty outlets", unit="mean tone per article").figure
-    figure.savefig(home / "read.png")
+    found = findings.Finding(
+        name="tone-by-group", question="Do outlets differ in tone?", claim="Tone of twenty outlets.", measure="",
+        table=table, alt="Mean tone of twenty outlets.", draw=lambda frame: draw_groups(frame, table, "outlet", ()),
+    )  # fmt: skip
+    found.save(home / "read")
     charting = time.perf_counter() - begun - reading - summarizing
     print(
         f"read     {time.perf_counter() - begun:7.1f} s for {len(scores):,} of {3 * len(scores):,} scores of 100,000 articles "
