@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from analysis import tier
 from analysis.findings import files
@@ -43,7 +45,7 @@ class Rows:
     def html(self) -> str:
         """The table and the count of its rows, as HTML."""
         shown = self.table.head(self.first)
-        numeric = [pd.api.types.is_numeric_dtype(shown[name]) for name in shown.columns]
+        numeric = [is_numeric_dtype(shown[name]) and not is_bool_dtype(shown[name]) for name in shown.columns]
         head = _row("th", map(str, shown.columns), numeric)
         body = "".join(_row("td", map(_printed, row), numeric) for row in shown.itertuples(index=False))
         note = f"<p><small>{self._more}</small></p>" if self._more else ""
@@ -95,6 +97,8 @@ def _row(tag: str, cells: Iterable[str], numeric: Sequence[bool]) -> str:
 
 def _printed(value: object) -> str:
     """A value as a reader expects it: days without a time, missing values as a dash, two decimals."""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if value is None or value is pd.NA or value is pd.NaT or value != value:

@@ -1,6 +1,7 @@
 """Publish the findings: report, brief, codebook and methods, for people who did not run the notebooks.
 
     compute    a corpus                ->  the findings of its report
+    summary    a corpus                ->  its main findings, for a notebook
     select     findings                ->  which come first, which are uncertain, which are lacking
     report     findings                ->  report.html, one file that needs nothing else
     brief      findings                ->  brief.md and findings.json
@@ -14,6 +15,7 @@ from the same input.
 """
 
 from analysis.report import brief
+from analysis.report.cards import Summary, summary
 from analysis.report.codebook_page import codebooks
 from analysis.report.methods_text import methods
 from analysis.report.output import main_findings, publish
@@ -26,6 +28,7 @@ __all__ = [
     "HOW",
     "ReportError",
     "Selection",
+    "Summary",
     "brief",
     "browser",
     "codebooks",
@@ -36,4 +39,5 @@ __all__ = [
     "publish",
     "report",
     "select",
+    "summary",
 ]

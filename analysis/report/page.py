@@ -10,10 +10,11 @@ import pandas as pd
 
 from analysis import read, tier
 from analysis.findings import Finding, html
-from analysis.findings.finding import Material, proof
+from analysis.findings.finding import Material
 from analysis.findings.svg import STYLE as CHARTS
-from analysis.findings.wording import counted, day, tidy
+from analysis.findings.wording import counted, day
 from analysis.report import facts
+from analysis.report.cards import LEVELS, STYLE, cards, said
 from analysis.report.safe import visible
 from analysis.report.selection import Selection
 from analysis.report.template import bound
@@ -22,7 +23,6 @@ STRONGEST = 5  # sentences under each finding
 SENTENCE = 130  # characters of each of them
 FOLDED = 60  # further rows of evidence, folded
 ROWS = 30  # rows of a table, folded
-UNCERTAIN = 6  # lines in the box of uncertain findings
 ARTICLES = 12  # articles listed before the rest is folded
 
 
@@ -56,7 +56,7 @@ def report(material: Material, chosen: Selection, path: Path, *, code: str = "")
     contents = [("first", "Main findings"), ("articles", _texts_title(material))]
     contents += [(each.name, each.question) for each in chosen.sections]
     contents += [("trust", "How far to trust it"), ("about", "Methods, data, citation")]
-    return bound(path, title, "".join(body), contents, styles=CHARTS + html.ROWS + read.style())
+    return bound(path, title, "".join(body), contents, styles=CHARTS + html.ROWS + STYLE + read.style())
 
 
 def _kicker(material: Material) -> str:
@@ -69,45 +69,13 @@ def _kicker(material: Material) -> str:
 
 
 def _first_page(material: Material, chosen: Selection, title: str) -> str:
-    cards = "".join(_card(each) for each in chosen.cards)
-    uncertain = "".join(_doubt(each) for each in chosen.uncertain[:UNCERTAIN])
-    if rest := len(chosen.uncertain) - UNCERTAIN:
-        uncertain += f"<li>{rest:,} more, below.</li>" if rest > 0 else ""
-    notes = "".join(f"<li>{_said(note)}</li>" for note in facts.warnings(material))
-    boxes = _box("Too uncertain to say", uncertain) + _box("About the data", notes)
-    headline = f'<p class="about">{_said(material.title)}</p>' if len(material.used) == 1 else ""
+    headline = f'<p class="about">{said(material.title)}</p>' if len(material.used) == 1 else ""
     return (
-        f'<section id="first"><p class="kicker">{_said(_kicker(material))}</p><h1>{_said(title)}</h1>'
-        f'{headline}<p class="facts">{_said(facts.line(material))}</p><div class="cards">{cards}</div>'
-        f'<div class="boxes">{boxes}</div>'
+        f'<section id="first"><p class="kicker">{said(_kicker(material))}</p><h1>{said(title)}</h1>'
+        f'{headline}<p class="facts">{said(facts.line(material))}</p>{cards(material, chosen)}'
         '<p class="foot"><a href="#trust">How far to trust it</a> · '
-        '<a href="#about">Methods, data, citation</a> · '
-        "Dots after a finding: ●●● reliable, ●●○ tentative, ●○○ exploratory.</p></section>"
+        f'<a href="#about">Methods, data, citation</a> · {LEVELS}</p></section>'
     )
-
-
-def _card(found: Finding) -> str:
-    first = found.strongest(1).to_dict("records")
-    quote = f"<blockquote>{visible(proof(first[0], most=130))}</blockquote>" if first else ""
-    return (
-        f'<article class="card"><p class="figure">{_said(found.figure)}</p>'
-        f'<h2><a href="#{found.name}">{_claim(found)}</a></h2>'
-        f'<div class="chart thumb" aria-hidden="true">{found.svg("thumb", prefix="card-")}</div>'
-        f"{quote}<p>{html.badge(found.validity)}</p></article>"
-    )
-
-
-def _doubt(found: Finding) -> str:
-    """One line of the box, with the dots of its badge."""
-    why = "the numbers do not decide" if found.status == "unclear" else ""
-    badge = found.validity
-    dots = f' <span class="dots" title="{escape(badge.detail)}">{badge.dots}</span>' if badge else ""
-    note = f" <small>({why})</small>" if why else ""
-    return f'<li><a href="#{found.name}">{_claim(found)}</a>{dots}{note}</li>'
-
-
-def _box(title: str, items: str) -> str:
-    return f'<section class="box"><h2>{title}</h2><ul>{items}</ul></section>' if items else ""
 
 
 def _section(found: Finding, code: str) -> str:
@@ -121,7 +89,7 @@ def _section(found: Finding, code: str) -> str:
     else:
         wide, narrow = found.svg(leads=leads), found.svg("one-column", prefix="n-")
         chart = f'<div class="chart"><div class="wide">{wide}</div><div class="narrow">{narrow}</div></div>'
-    claim = f'<p class="claim">{_claim(found)}</p>' if found.draw is None else ""
+    claim = f'<p class="claim">{said(found.claim)}</p>' if found.draw is None else ""
     sentences = html.listed(shown, found.name, "", most=SENTENCE)
     seen = frozenset(shown["mark"].dropna())
     evidence = (
@@ -129,10 +97,10 @@ def _section(found: Finding, code: str) -> str:
         if len(shown)
         else ""
     )
-    limits = f'<p class="limits">{_said(html.numbers(found))} {html.badge(found.validity)}</p>'
+    limits = f'<p class="limits">{said(html.numbers(found))} {html.badge(found.validity)}</p>'
     kind = "question" if found.draw else "question plain"
     return (
-        f'<section id="{found.name}" class="{kind}"><h2>{_said(found.question)}</h2>'
+        f'<section id="{found.name}" class="{kind}"><h2>{said(found.question)}</h2>'
         f'<div class="pair"><div>{claim}{chart}{limits}</div>{visible(evidence)}</div>'
         f"{visible(_folded(found, behind, seen, code))}</section>"
     )
@@ -181,8 +149,8 @@ def _article_rows(material: Material) -> Iterator[str]:
     for row in material.used.sort_values(["published", "outlet"], kind="stable").itertuples():
         outlet = "–" if pd.isna(row.outlet) else row.outlet
         yield (
-            f"<tr><td>{_said(outlet)}</td><td>{day(row.published) or '–'}</td>"
-            f"<td>{_said(material.names[row.article])}</td><td class=number>{row.words:,}</td>"
+            f"<tr><td>{said(outlet)}</td><td>{day(row.published) or '–'}</td>"
+            f"<td>{said(material.names[row.article])}</td><td class=number>{row.words:,}</td>"
             f"<td class=number>{int(counts.get(row.article, 0)):,}</td></tr>"
         )
 
@@ -193,7 +161,7 @@ def _trust(chosen: Selection) -> str:
         f"<tr><td>{badge.dots} {escape(badge.label)}</td><td>{escape(badge.detail)}</td></tr>"
         for badge in sorted(badges.values(), key=lambda badge: (-badge.level, badge.detail))
     )
-    lacking = "".join(f"<li>{_claim(each)}</li>" for each in chosen.lacking)
+    lacking = "".join(f"<li>{said(each.claim)}</li>" for each in chosen.lacking)
     asked = f"<h3>What this corpus cannot answer</h3><ul>{lacking}</ul>" if lacking else ""
     thresholds = f"reliable from {tier.THRESHOLDS['A']:.3f}, tentative from {tier.THRESHOLDS['B']:.3f}"
     head = "<thead><tr><th>Level</th><th>Agreement with human coders</th></tr></thead>"
@@ -214,11 +182,3 @@ ABOUT = (
     "<li><code>charts/</code> has every chart as SVG, PNG and PDF, with its numbers.</li>"
     "<li><code>run.json</code> has versions and inputs, to repeat the run.</li></ul></section>"
 )
-
-
-def _claim(found: Finding) -> str:
-    return _said(found.claim)
-
-
-def _said(text: object) -> str:
-    return escape(visible(tidy(text)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from analysis import findings
@@ -53,10 +53,12 @@ TENTATIVE = 2  # the badge level from which a finding needs no filling up
 def compute(material: Material) -> list[Finding]:
     """The findings of a report on this corpus, in the order of its sections."""
     asked = OF_ONE if len(material.used) == 1 else OF_MANY
-    return [
-        replace(each(material), topic=each.__module__.rpartition(".")[2], function=each.__name__)
-        for each in asked
-    ]
+    return [replace(each(material), topic=_topic(each), function=each.__name__) for each in asked]
+
+
+def _topic(finding: Callable[..., Finding]) -> str:
+    """The file that holds it, without what follows an underscore: "tone" for `tone_along`."""
+    return finding.__module__.rpartition(".")[2].partition("_")[0]
 
 
 @dataclass(frozen=True)
