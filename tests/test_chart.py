@@ -21,7 +21,7 @@ from matplotlib.text import Text
 
 from analysis import chart
 from analysis.chart.drawing import number, tidy, wrapped
-from analysis.tables import FRAMES, PASSAGES
+from analysis.tables import PASSAGES
 
 LONG = "the Permanent Representative of the Northern Isles to the Assembly of Nations and their Dependencies"
 TITLE = "The wording darkens from the third paragraph on and brightens only in the last two sentences of it"
@@ -31,16 +31,6 @@ TITLE = "The wording darkens from the third paragraph on and brightens only in t
 def _close_figures():
     yield
     plt.close("all")
-
-
-def frames(found, article="a", codebook="demo"):
-    return FRAMES.frame(
-        {
-            "codebook": codebook, "article": article, "frame": frame, "present": present,
-            "strength": strength, "evidence": evidence, "scored_by": "rules",
-        }
-        for frame, present, strength, evidence in found
-    )  # fmt: skip
 
 
 def passages(lengths, article="a"):
@@ -55,7 +45,6 @@ def passages(lengths, article="a"):
 
 
 STORY = [("headline", 40), ("image", 30), ("body", 600), ("blank", 2), ("body", 300), ("link", 28)]
-FRAMED = [("conflict", True, 0.42, 12), ("moral", False, 0.0, 0), ("economic", False, 0.02, 1)]
 
 
 def words_of(ax):
@@ -73,11 +62,6 @@ def words_of(ax):
 def drawn(name):
     """Each chart on plain and on awkward input."""
     return {
-        "frames": lambda: chart.frames(frames([*FRAMED, (LONG, True, 0.1, 2)]), title=TITLE),
-        "frames, one absent": lambda: chart.frames(frames(FRAMED[1:2]), title="Absent"),
-        "frames of 9 articles": lambda: chart.frames(
-            pd.concat([frames(FRAMED, article=f"a{i}") for i in range(9)]), title=TITLE
-        ),
         "make-up": lambda: chart.makeup(passages(STORY), title=TITLE),
         "make-up of 5": lambda: chart.makeup(
             pd.concat([passages(STORY, f"{i:012x}") for i in range(5)]), title=TITLE, names={f"{0:012x}": LONG}
@@ -98,7 +82,7 @@ def drawn_once(name):
 
 
 DRAWN = [
-    "frames", "frames, one absent", "frames of 9 articles", "make-up", "make-up of 5", "make-up of 20",
+    "make-up", "make-up of 5", "make-up of 20",
 ]  # fmt: skip
 
 
@@ -142,9 +126,9 @@ def test_a_chart_gives_the_style_back(name):
 
 
 def test_a_chart_looks_the_same_whatever_the_reader_has_set():
-    plain = drawn("frames").get_figure().get_size_inches().tolist()
+    plain = drawn("make-up").get_figure().get_size_inches().tolist()
     with plt.style.context("dark_background"), plt.rc_context({"font.size": 22, "figure.figsize": (3, 3)}):
-        ax = drawn("frames")
+        ax = drawn("make-up")
     assert ax.get_figure().get_size_inches().tolist() == pytest.approx(plain)
     assert to_rgb(ax.get_figure().get_facecolor()) == (1, 1, 1)
 
@@ -152,12 +136,12 @@ def test_a_chart_looks_the_same_whatever_the_reader_has_set():
 @pytest.mark.parametrize("title", ["", "  \n"])
 def test_a_chart_without_a_finding_is_refused(title):
     with pytest.raises(chart.ChartError, match="its finding, as a sentence, and this one is empty"):
-        chart.frames(frames(FRAMED), title=title)
+        chart.makeup(passages(STORY), title=title)
 
 
 def test_no_title_stands_in_for_the_finding():
     with pytest.raises(TypeError, match="title"):
-        chart.frames(frames(FRAMED))
+        chart.makeup(passages(STORY))
 
 
 # Machado, Oliveira & Fernandes (2009): what readers see who lack one of three cones.
@@ -258,46 +242,6 @@ def test_a_role_nobody_foresaw_is_drawn_too():
     table = passages([("body", 50), ("poll", 50)])
     ax = chart.makeup(pd.concat([table, passages([("body", 10)], "b")]), title="A poll")
     assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(200)
-
-
-# --- Frames and estimates -----------------------------------------------------------------------
-
-
-def test_an_absent_frame_is_shown_hollow_and_said_to_be_absent():
-    ax = chart.frames(frames(FRAMED), title="Conflict carries it", names={"moral": "morality"})
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["conflict", "economic", "morality"]
-    marks = [(line.get_marker(), line.get_markerfacecolor()) for line in ax.lines]
-    assert marks == [("o", "#0B3F70"), ("D", "white"), ("D", "white")]
-    said = words_of(ax)
-    assert "42% n = 12 pieces" in said
-    assert "2% too little, n = 1 piece" in said
-    assert "0% absent, n = 0 pieces" in said
-    assert "% of the sentences with evidence" in said
-
-
-def test_frames_of_several_articles_say_in_how_many():
-    other = [("conflict", False, 0.0, 0), ("moral", False, 0.0, 0), ("economic", True, 0.2, 3)]
-    both = pd.concat([frames(FRAMED), frames(other, article="b")])
-    assert chart.frame_shares(both).set_index("frame").loc["conflict"].tolist() == [0.21, 12, 1, 2]
-    assert "21% in 1 of 2 articles, n = 12 pieces" in words_of(chart.frames(both, title="Two"))
-
-
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        pytest.param(
-            lambda: chart.frames(frames([]), title="x"), "there are no frames to draw.", id="no frames"
-        ),
-        pytest.param(
-            lambda: chart.frames(pd.concat([frames(FRAMED), frames(FRAMED, codebook="other")]), title="x"),
-            "the frames are of 2 codebooks (demo, other), which ask different things.",
-            id="two codebooks",
-        ),
-    ],
-)
-def test_what_makes_no_dot_is_refused(make, message):
-    with pytest.raises(chart.ChartError, match=re.escape(message)):
-        make()
 
 
 # --- Labels -------------------------------------------------------------------------------------

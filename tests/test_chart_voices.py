@@ -1,4 +1,4 @@
-"""Charts of voices, agency and time: what they say, that it can be read, and what they refuse."""
+"""Charts of voices: what they say, that it can be read, and what they refuse."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from matplotlib.text import Text
 
 from analysis import chart
 from analysis.chart.stacks import percent, shares_of
-from analysis.tables import DATES, MENTIONS, QUOTES, SENTENCES
+from analysis.tables import MENTIONS, QUOTES, SENTENCES
 
 LONG = "the Permanent Representative of the Northern Isles to the Assembly of Nations and their Dependencies"
 TITLE = "The wording darkens from the third paragraph on and brightens only in the last two sentences of it"
@@ -59,23 +59,6 @@ def named(actor, role="other", passive=False, kind="person", form="name", member
     return actor, kind, form, role, passive, members
 
 
-def dates(*rows, article="a"):
-    """Rows of text, earliest, latest, status, resolved_by."""
-    relation = {"happened": "past", "happening": "present", "planned": "future", "conditional": "conditional"}
-    made = DATES.frame(
-        {
-            "article": article, "start": 9 * place, "end": 9 * place + 5, "text": text,
-            "earliest": pd.Timestamp(first) if first else None, "latest": pd.Timestamp(last) if last else None,
-            "relation": relation[status], "resolved_by": by, "sentence": place + 1,
-        }
-        for place, (text, first, last, status, by) in enumerate(rows)
-    )  # fmt: skip
-    return made.assign(
-        status=pd.Series([row[3] for row in rows], dtype="str"),
-        predicate=pd.Series("open", made.index, dtype="str"),
-    )
-
-
 def voiced(*counts, article="a"):
     """Words of each sentence in reporter, reported and quoted; the first is the headline."""
     names = ("reporter", "reported", "quoted")
@@ -108,15 +91,6 @@ TOLD = mentions(
     named("the two", kind="group", form="description", members="Ada Vane; Ole Rask"),
     named("Harrow", "agent", True, kind="place"), named(None, form="pronoun"),
 )  # fmt: skip
-WHEN = dates(
-    ("on Monday", "2031-05-12", "2031-05-12", "happened", "weekday"),
-    ("next year", "2032-01-01", "2032-12-31", "planned", "year"),
-    ("in June", "2031-06-01", "2031-06-30", "conditional", "month"),
-    ("today", "2031-05-14", "2031-05-14", "happening", "day"),
-    ("recent months", None, "2031-05-14", "happened", "unresolved: how long is not said"),
-    ("the day after", None, None, "happened", "unresolved: counts from an event that has no date here"),
-)
-DAY = pd.Timestamp("2031-05-14")
 ALONG = stretches(
     (0, 20, "reporter", None), (1, 10, "quoted", 0), (1, 10, "reporter", None), (2, 20, "reported", 2),
     (3, 5, "reporter", None), (3, 15, "quoted", None),
@@ -156,27 +130,6 @@ def drawn(name):
         "voices along one sentence": lambda: chart.voices_along(
             stretches((1, 9, "reporter", None)), quotes(), title="One"
         ),
-        "agency": lambda: chart.agency(TOLD, title=TITLE),
-        "agency, 30": lambda: chart.agency(mentions(*many), title=TITLE),
-        "timeline": lambda: chart.timeline(WHEN, title=TITLE, published=DAY),
-        "timeline without a day": lambda: chart.timeline(WHEN, title=TITLE),
-        "timeline, none resolved": lambda: chart.timeline(WHEN.tail(1), title=TITLE, published=DAY),
-        "timeline of centuries": lambda: chart.timeline(
-            dates(
-                ("in 1215", "1215-01-01", "1215-12-31", "happened", "year"),
-                ("by 2500", "2500-01-01", "2500-12-31", "planned", "year"),
-                (LONG, "2031-05-14", "2031-05-14", "happening", "day"),
-            ),
-            title=TITLE, published=DAY,
-        ),
-        "timeline of 60": lambda: chart.timeline(
-            dates(*((f"day {i}", f"20{10 + i}-01-01", f"20{10 + i}-01-09", "happened", "day") for i in range(60))),
-            title=TITLE, published=DAY,
-        ),
-        "timeline of one day": lambda: chart.timeline(WHEN.iloc[[3]], title="Today", published=DAY),
-        "timeline of one day, undated": lambda: chart.timeline(WHEN.iloc[[3]], title="Today"),
-        "told": lambda: chart.told(WHEN, title=TITLE),
-        "told, 3": lambda: chart.told(pd.concat([WHEN.assign(article=f"a{i}") for i in range(3)]), title=TITLE),
     }[name]()  # fmt: skip
 
 
@@ -191,9 +144,6 @@ def drawn_once(name):
 DRAWN = [
     "voices", "voices of 4", "voices of 20", "speakers", "speakers, none clear", "speakers, 40", "unheard",
     "unheard, 30", "unheard, one", "voices along", "voices along 200 sentences", "voices along one sentence",
-    "agency", "agency, 30", "timeline", "timeline without a day", "timeline, none resolved",
-    "timeline of centuries", "timeline of 60", "timeline of one day", "timeline of one day, undated", "told",
-    "told, 3",
 ]  # fmt: skip
 
 
@@ -354,108 +304,6 @@ def test_speakers_beyond_the_lanes_share_one():
     ]
 
 
-# --- Agency -------------------------------------------------------------------------------------
-
-
-def test_agents_go_to_the_right_patients_to_the_left_and_passives_are_hatched():
-    table = chart.acts(TOLD).set_index("actor")
-    assert table.loc["Ada Vane", ["agent", "agent_passive", "patient", "patient_passive"]].tolist() == [
-        1,
-        0,
-        1,
-        1,
-    ]
-    assert table.loc["Harrow", ["agent", "agent_passive"]].tolist() == [1, 1]
-    ax = drawn("agency")
-    bars = [(round(bar.get_y() + 0.33), bar.get_width(), bool(bar.get_hatch())) for bar in ax.patches]
-    assert bars == [(0, 1, False), (0, -1, True), (1, 1, True), (2, -1, False)]
-    for words in ("acts 1, is acted on 1", "is acted on, told in the passive", "acts, told in the passive"):
-        assert words in words_of(ax)
-    assert "−" not in words_of(ax)
-
-
-@given(st.lists(st.sampled_from(["agent", "patient", "speaker", "addressee", "other"]), max_size=8))
-@settings(max_examples=20)
-def test_every_clear_mention_has_one_role(roles):
-    table = chart.acts(mentions(*(named(f"actor {place % 2}", role) for place, role in enumerate(roles))))
-    parts = table[["agent", "patient", "speaker", "addressee", "other"]].sum(axis=1)
-    assert (parts == table["mentions"]).all()
-    assert table["mentions"].sum() == len(roles)
-
-
-# --- Time ---------------------------------------------------------------------------------------
-
-
-def test_dates_are_in_order_and_those_without_a_day_come_last():
-    table = chart.dated(WHEN)
-    assert table["text"].tolist() == [
-        "on Monday", "today", "recent months", "in June", "next year", "the day after",
-    ]  # fmt: skip
-    assert table["told"].tolist() == [
-        "happened",
-        "happening",
-        "happened",
-        "conditional",
-        "planned",
-        "happened",
-    ]
-
-
-def test_the_same_date_told_the_same_way_has_one_row():
-    monday = ("Monday", "2031-05-12", "2031-05-12", "happened", "weekday")
-    twice = chart.dated(dates(monday, ("monday", *monday[1:]), (*monday[:3], "planned", "weekday")))
-    assert twice[["text", "told", "times"]].values.tolist() == [
-        ["Monday", "happened", 2],
-        ["Monday", "planned", 1],
-    ]
-    assert "Monday: open (×2)" in labels_of(chart.timeline(dates(monday, monday), title="x", published=DAY))
-
-
-def test_what_happened_is_told_from_what_is_planned_by_shape():
-    ax = drawn("timeline")
-    marks = {
-        line.get_ydata()[0]: line.get_marker() for line in ax.lines if line.get_marker() not in ("", "None")
-    }
-    assert marks == {0: "o", 1: "s", 2: "o", 3: "D", 4: ">"}
-    said = words_of(ax)
-    for words in ("happened (n = 3)", "planned (n = 1)", "conditional (n = 1)", "happening (n = 1)", "June 2031",
-                  "until 14 May 2031: how long is not said", "no day: counts from an event", "distance from 14 May 2031"):  # fmt: skip
-        assert words in said
-
-
-def test_a_stretch_is_a_bar_and_an_open_end_an_arrow():
-    ax = drawn("timeline")
-    assert [round(bar.get_y() + 0.25) for bar in ax.patches if bar.get_width() > 0.1] == [3, 4]
-    assert [bar.get_hatch() for bar in ax.patches if bar.get_width() > 0.1] == ["....", "////"]
-    arrows = [text for text in ax.texts if text.arrow_patch is not None]
-    assert len(arrows) == 1
-    assert arrows[0].xy[0] < arrows[0].xyann[0]
-
-
-def test_the_axis_counts_from_publication_or_is_a_calendar():
-    assert "day of publication" in words_of(drawn("timeline"))
-    calendar = words_of(drawn("timeline without a day"))
-    assert "calendar; the day of publication is unknown" in calendar
-    assert "2032" in calendar
-    assert "no day can be given to any" in words_of(drawn("timeline, none resolved"))
-
-
-def test_the_dates_nearest_to_publication_are_kept():
-    ax = drawn("timeline of 60")
-    assert len(labels_of(ax)) == 24
-    assert "36 further dates not shown" in words_of(ax)
-    assert "day 21: open" in labels_of(ax)
-    assert "day 59: open" not in labels_of(ax)
-
-
-def test_tellings_count_each_article_once():
-    table = chart.tellings(pd.concat([WHEN, WHEN.head(1).assign(article="b")]))
-    assert table.groupby("article")["share"].sum().tolist() == pytest.approx([1, 1])
-    assert table.set_index(["article", "told"])["dates"]["a", "happened"] == 3
-    without = DATES.check(WHEN.drop(columns=["status", "predicate"]))
-    assert chart.tellings(without)["dates"].tolist() == [3, 1, 1, 1]
-
-
 # --- What is refused ----------------------------------------------------------------------------
 
 
@@ -480,19 +328,6 @@ def test_tellings_count_each_article_once():
             id="mentions of nobody clear",
         ),
         pytest.param(
-            lambda: chart.agency(mentions(named("Vane")), title="x"),
-            "none of 1 actor acts or is acted on, so no bar has a length.",
-            id="nobody acts",
-        ),
-        pytest.param(
-            lambda: chart.timeline(dates(), title="x"), "there are no dates, so there is nothing to set", id="no dates"
-        ),
-        pytest.param(
-            lambda: chart.timeline(pd.concat([WHEN, WHEN.assign(article="b")]), title="x"),
-            "the dates are of 2 articles, and the chart shows one. Take one: dates.query('article == \"a\"').",
-            id="two articles",
-        ),
-        pytest.param(
             lambda: chart.voices_along(pd.concat([ALONG, ALONG.assign(article="b")]), SAID, title="x"),
             "the stretches are of 2 articles, and the chart shows one.",
             id="two articles' voices",
@@ -500,8 +335,6 @@ def test_tellings_count_each_article_once():
         pytest.param(
             lambda: chart.voices_along(ALONG.head(0), SAID, title="x"), "there are no stretches of text", id="no text"
         ),
-        pytest.param(lambda: chart.told(dates(), title="x"), "there is no date to share out", id="no dates to share"),
-        pytest.param(lambda: chart.agency(TOLD, title=" "), "its finding, as a sentence", id="no finding"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_refused(make, message):
@@ -512,4 +345,3 @@ def test_what_cannot_be_drawn_is_refused(make, message):
 def test_an_actor_s_type_is_that_of_most_mentions():
     told = mentions(named("Kyiv", kind="organization"), *[named("Kyiv", kind="place")] * 2)
     assert chart.heard(told, quotes())["type"].tolist() == ["place"]
-    assert chart.acts(told)["type"].tolist() == ["place"]

@@ -1,8 +1,8 @@
 import pytest
 
-from analysis import codebook, story
+from analysis import story
 from analysis.story import StoryError
-from analysis.tables import FRAMES, PASSAGES
+from analysis.tables import PASSAGES
 
 
 def passages(*roles):
@@ -20,24 +20,6 @@ def test_the_make_up_counts_what_is_printed_and_what_is_left_out():
         "Share of printed characters by role: body 85.0%, headline 10.0% and caption 5.0%. "
         "Left out of measuring: 1 caption. 1 repair of broken characters."
     )
-
-
-def framed(**strengths):
-    return FRAMES.frame(
-        ("generic", "a", frame, strength > 0, strength, round(strength * 10), "rules")
-        for frame, strength in strengths.items()
-    )
-
-
-def test_absent_frames_are_said_to_be_absent():
-    book = codebook.read("frames", "generic")
-    told = story.frames(framed(conflict=0.4, economic=0.1, morality=0.0), book)
-    assert told.claim.startswith("Most evidence is of conflict") or told.claim.startswith("Conflict")
-    assert (
-        "conflict 40% (4 pieces), economic consequences 10% (1 piece) and morality 0% (0 pieces)" in told.alt
-    )
-    assert told.alt.endswith("Not present: morality.")
-    assert story.frames(framed(conflict=0.0), book).claim == "No frame is told with enough evidence"
 
 
 def test_a_table_that_carries_nothing_is_refused():

@@ -10,7 +10,6 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.chart import drawing
-from analysis.chart.agency import types
 from analysis.chart.drawing import BLUE, ORANGE, ChartError
 from analysis.chart.stacks import Look, shares_of, stacks
 from analysis.tables import MENTIONS, QUOTES, SENTENCES, Mentions, Quotes, Sentences
@@ -29,6 +28,12 @@ KINDS: Mapping[str, Look] = {
 UNCLEAR = "not named/unclear"
 TOP = 12  # speakers or actors that get a row each
 LANES = 8  # speakers that get a lane along the article
+
+
+def types(known: Mentions) -> pd.Series:
+    """The type of each actor: that of most of its mentions."""
+    counts = known.groupby(["actor", "type"]).size().sort_values(ascending=False, kind="stable").reset_index()
+    return counts.drop_duplicates("actor").set_index("actor")["type"].astype("str")
 
 
 def voice_shares(voiced: pd.DataFrame, sentences: Sentences) -> pd.DataFrame:
