@@ -1,4 +1,4 @@
-"""Page one: the main findings as cards, and what is too uncertain to say; for the report and for a notebook."""
+"""Page one, for the report and for a notebook: findings as cards, and what is too uncertain to say."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Summary:
     text: str
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        page = f"<div class='summary'><style>{CHARTS}{STYLE}</style>{self.markup}<p><small>{LEVELS}</small></p></div>"
-        return {"text/html": page, "text/plain": self.text}
+        page = f"<style>{CHARTS}{STYLE}</style>{self.markup}<p><small>{LEVELS}</small></p>"
+        return {"text/html": f"<div class='summary'>{page}</div>", "text/plain": self.text}
 
 
 def summary(material: Material) -> Summary:
