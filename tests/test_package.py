@@ -126,6 +126,6 @@ def test_ci_runs_the_readme_s_own_test_line():
     assert "<!-- tests -->" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_the_changelog_opens_with_the_version():
+def test_the_changelog_s_last_release_is_the_version():
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.search(r"^## (\S+)", changelog, re.MULTILINE).group(1) == analysis.__version__
+    assert re.search(r"^## (\d\S+)", changelog, re.MULTILINE).group(1) == analysis.__version__
