@@ -66,6 +66,12 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAMES",
         help="also draw each chart in these sizes: one-column, slide, card, separated by commas, or all",
     )
+    run.add_argument(
+        "--by",
+        metavar="COLUMN",
+        default="outlet",
+        help="compare the articles by this column of articles.csv (default: outlet)",
+    )
     run.set_defaults(act=_run)
 
     tables = commands.add_parser("tables", help="make only the tables, as Parquet and CSV")
@@ -183,7 +189,7 @@ def _run(asked: argparse.Namespace) -> int:
         from analysis.findings.frame import chosen
 
         sizes = ",".join(chosen(f"page,{asked.sizes or ''}"))
-        how = {"sizes": sizes, "say": progress.say, "progress": progress}
+        how = {"sizes": sizes, "by": asked.by, "say": progress.say, "progress": progress}
         out = corpus.run(asked.paths, asked.out, **how, **_how(asked))
     from analysis import report
 

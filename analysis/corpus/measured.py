@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,6 +146,19 @@ class Measured:
     def focus(self) -> Measured:
         """The first measured article alone, for close reading."""
         return self.only(self.used["article"].iloc[0])
+
+    def __repr__(self) -> str:
+        counts = {"sentences": self.sentences, "attributions": self.quotes, "mentions": self.mentions}
+        held = ", ".join(f"{len(table):,} {name}" for name, table in counts.items())
+        articles = "1 article" if len(self.used) == 1 else f"{len(self.used):,} articles"
+        return f"<corpus of {articles} ({self.source}): {held}>"
+
+    def _repr_html_(self) -> str:
+        """The first articles, and what can be done with the corpus."""
+        shown = self.used[["outlet", "published", "headline", "words"]].head(8)
+        table = shown.to_html(index=False, border=0, na_rep="–", justify="left")
+        tables_of = ", ".join(f"{name} ({len(table):,})" for name, table in self.items() if len(table))
+        return f"<p><b>{escape(repr(self)[1:-1])}</b></p>{table}<p><small>Tables: {tables_of}</small></p>"
 
     def show(self, finding: Callable[..., findings.Finding], **options: Any) -> findings.Finding:
         """A finding of this corpus, for the end of a notebook's cell: `material.show(findings.speakers)`."""

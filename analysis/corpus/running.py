@@ -42,6 +42,7 @@ def run(
     notebooks: bool = True,
     only: str | None = None,
     sizes: str = "page",
+    by: str = "outlet",
     part: int | None = None,
     workers: int | None = None,
     cluster: str | None = None,
@@ -71,6 +72,8 @@ def run(
         word list, which needs no parse. There are then no notebooks.
     sizes
         Sizes of the charts: "page", and with commas between them "one-column", "slide", "card"; or "all".
+    by
+        The column of the articles whose values are the groups that the report compares.
     part, workers, ordinary
         Articles measured together, processes (all cores if not given), and
         articles up to which a table is one file. The files do not depend on the
@@ -115,7 +118,7 @@ def run(
 
             kernels = stack.enter_context(Kernels())
         _make(
-            corpus, out, kept, started, kernels, only, sizes, say, progress,
+            corpus, out, kept, started, kernels, only, sizes, by, say, progress,
             ORDINARY if ordinary is None else ordinary,
             {"part": part, "workers": workers, "cluster": cluster, **options},
             options,
@@ -131,6 +134,7 @@ def _make(
     kernels: Any,
     only: str | None,
     sizes: str,
+    by: str,
     say: Callable[[str], None],
     progress: Progress,
     ordinary: int,
@@ -158,7 +162,7 @@ def _make(
         _tell(told, say)
         if kernels is not None:
             measured = read(made / "tables")
-            _publish(measured, corpus, made, kernels, sizes, options, say, progress)
+            _publish(measured, corpus, made, kernels, sizes, by, options, say, progress)
         record = _record(plan, rows, corpus, only, started, ordinary)
         if kernels is not None:
             from analysis import report
@@ -210,6 +214,7 @@ def _publish(
     made: Path,
     kernels: Any,
     sizes: str,
+    by: str,
     options: dict[str, Any],
     say: Callable[[str], None],
     progress: Progress,
@@ -224,7 +229,7 @@ def _publish(
     made = made.absolute()  # running notebooks change the working folder
     with ThreadPoolExecutor(1) as pool:
         ran = pool.submit(execute, corpus, made, options, kernels, progress)
-        report.publish(measured, made, sizes=sizes, code=f"material = corpus.measure([{given}])")
+        report.publish(measured, made, sizes=sizes, by=by, code=f"material = corpus.measure([{given}])")
         ran.result()
     progress.step("printing the report as PDF")
     _print(made, say)

@@ -22,6 +22,7 @@ def publish(
     folder: Path,
     *,
     sizes: str | Sequence[str] = "page",
+    by: str = "outlet",
     code: str = "",
     say: Callable[[str, int], None] = lambda what, parts: None,
 ) -> Selection:
@@ -35,13 +36,15 @@ def publish(
         Where the files go.
     sizes
         Sizes of the charts, as for `Finding.save`.
+    by
+        The column of `articles` whose values are the groups that are compared.
     code
         The line that measures the corpus again.
     say
         Called with what is done next, and in how many parts.
     """
     say("computing the findings", 0)
-    found = compute(material)
+    found = compute(material, by)
     chosen = select(found)
     drawn = [each for each in found if each.draw is not None and each.status != "lacking"]
     say("drawing the charts", len(drawn))

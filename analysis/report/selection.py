@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
 
 from analysis import findings
 from analysis.findings import Finding
@@ -50,10 +51,28 @@ EACH_TOPIC = 2  # most of one topic on page one
 TENTATIVE = 2  # the badge level from which a finding needs no filling up
 
 
-def compute(material: Material) -> list[Finding]:
-    """The findings of a report on this corpus, in the order of its sections."""
+def compute(material: Material, by: str = "outlet") -> list[Finding]:
+    """The findings of a report on this corpus, in the order of its sections.
+
+    Parameters
+    ----------
+    material
+        The corpus.
+    by
+        The column of `articles` whose values are the groups that are compared.
+
+    Raises
+    ------
+    FindingError
+        If the articles have no such column.
+    """
     asked = OF_ONE if len(material.used) == 1 else OF_MANY
-    return [replace(each(material), topic=_topic(each), function=each.__name__) for each in asked]
+    return [replace(_computed(each, material, by), topic=_topic(each), function=each.__name__) for each in asked]
+
+
+def _computed(finding: Callable[..., Finding], material: Material, by: str) -> Finding:
+    """The finding, with the groups where it compares some."""
+    return finding(material, by=by) if "by" in signature(finding).parameters else finding(material)
 
 
 def _topic(finding: Callable[..., Finding]) -> str:
