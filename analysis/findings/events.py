@@ -82,6 +82,32 @@ def event_name(row: Any) -> str:
     return f"{name}, {when}" if when else str(name)
 
 
+def by_event(table: pd.DataFrame) -> pd.DataFrame:
+    """The events, one a row, those of most groups first.
+
+    Parameters
+    ----------
+    table
+        Of `events_of`.
+
+    Returns
+    -------
+    pd.DataFrame
+        event (its name), day (the first), articles, groups, covered_by (the
+        groups, with commas between them), event_from.
+    """
+    listing = table.assign(name=[event_name(row) for row in table.assign(first=pd.NaT).to_dict("records")])
+    return (
+        listing.groupby("event", sort=False)
+        .agg(
+            name=("name", "first"), day=("first", "first"), articles=("articles", "sum"),
+            groups=("groups", "first"), covered_by=("group", ", ".join), event_from=("event_from", "first"),
+        )
+        .reset_index(drop=True)
+        .rename(columns={"name": "event"})
+    )  # fmt: skip
+
+
 def events(material: Material, *, by: str = "outlet") -> Finding:
     """How many events several groups cover, and which group covers which."""
     sizes, question = group_sizes(material, by), f"Which events do several {noun(by)} cover?"
@@ -107,7 +133,7 @@ def events(material: Material, *, by: str = "outlet") -> Finding:
         question=question,
         claim=claim,
         measure=f"Events of each {noun(by, 1)}, shared with others and covered alone",
-        table=table,
+        table=by_event(table) if alike else groups,
         alt=(
             f"{counted(len(material.used), 'article')} on {every}. "
             f"Covered by one {noun(by, 1)} alone: {listed(alone, most=4) or 'none'}. "
@@ -214,7 +240,8 @@ def tone_robustness(material: Material, *, by: str = "outlet") -> Finding:
     articles = articles[articles["outlet"].notna()]
     values = tone_values(material)
     found = compare.copies(material.used, material.sentences, material.quotations)
-    once = compare.once(articles, found[found["article"].isin(articles["article"])])
+    known = found[["article", "other"]].isin(set(articles["article"])).all(axis=1)
+    once = compare.once(articles, found[known])
     paired = compare.paired(articles, compare.events(articles, material.sentences))
     variants = {
         ALL: _tone_gaps(values, articles),
@@ -233,13 +260,26 @@ def tone_robustness(material: Material, *, by: str = "outlet") -> Finding:
         question=question,
         claim=claim,
         measure="Difference in mean tone, 95% interval, and p corrected within each check",
-        table=table,
+        table=_printed(table),
         alt=f"{first['one']} less {first['other']}: {listed(lines)}.",
         validity=tier.badge((material.instruments[0], "tone-sentence")),
         n=f"{counted(len(articles), 'article')}, {near:,} of them near copies",
         source=material.source,
         status=status,
     )
+
+
+def _printed(table: pd.DataFrame) -> pd.DataFrame:
+    """The checks as they are shown: articles, comparison, difference, low, high, p, significant."""
+    rows = pd.DataFrame({
+        "articles": table["articles_used"],
+        "comparison": table["one"].astype("str") + " less " + table["other"].astype("str"),
+        **{name: table[column].astype(float) for name, column in
+           (("difference", "value"), ("low", "low"), ("high", "high"))},
+        "p": ["too few articles" if pd.isna(p) else printed_p(p) for p in table["p_corrected"]],
+        "significant": ["yes" if found else "no" for found in table["significant"]],
+    })  # fmt: skip
+    return rows.sort_values("comparison", kind="stable", ignore_index=True)
 
 
 def _held(table: pd.DataFrame, many: int, by: str) -> tuple[str, Status]:
