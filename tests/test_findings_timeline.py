@@ -104,6 +104,30 @@ def test_a_label_is_the_date_with_the_words_around_it(sentence, text, label):
     assert piece(sentence, text) == label
 
 
+@pytest.mark.parametrize(
+    ("sentence", "text", "near", "label"),
+    [
+        pytest.param("Mayor Vane left in May.", "May", 0, "Mayor Vane left in May.", id="not inside a word"),
+        pytest.param(
+            "Today is not what it was, and the council meets again only today.",
+            "today",
+            60,
+            "…meets again only today.",
+            id="upper and lower case are different words",
+        ),
+        pytest.param(
+            "It closed on Monday for repairs and it will be open again to all traffic on Monday.",
+            "Monday",
+            76,
+            "…to all traffic on Monday.",
+            id="the second of two, by its offset",
+        ),
+    ],
+)
+def test_a_label_is_cut_around_the_right_place(sentence, text, near, label):
+    assert piece(sentence, text, near) == label
+
+
 def test_status_decides_how_a_date_is_reported_and_relation_where_it_is_missing():
     table = pd.DataFrame({"relation": ["past", "future", "present"], "status": ["conditional", None, None]})
     assert factuality(table).tolist() == ["conditional", "planned", "happening"]

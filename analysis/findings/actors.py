@@ -217,8 +217,8 @@ def tried_by_hand() -> pd.DataFrame:
 
     Examples
     --------
-    >>> tried_by_hand().loc[0, ["rules", "right"]].tolist()
-    ['Ole Rask: agent; Ada Vane: patient', True]
+    >>> tried_by_hand().loc[0, "rules"]
+    'Ole Rask: agent; Ada Vane: patient'
     """
     table = pd.read_csv(TRIED)
     table["rules"] = [_read(text) for text in table["sentence"]]
