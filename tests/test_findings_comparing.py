@@ -318,7 +318,7 @@ FERRY = [("Beacon", "Here the ferry is a lifeline.")] * 8 + [("Crier", "Here the
 
 def test_key_words_are_named_with_their_group(measured, overlaps):
     found = findings.keywords(worded(measured, FERRY))
-    assert found.claim == "Key words: lifeline (Beacon) and burden (Crier)."
+    assert found.claim == "“lifeline” and “burden” set the outlets apart."
     assert "Beacon: lifeline 8; Crier: burden 8." in found.alt
     row = found.evidence.iloc[0]
     assert (row["text"], row["context"]) == ("lifeline", "Here the ferry is a lifeline.")

@@ -165,7 +165,7 @@ def keywords(material: Material, *, by: str = "outlet", each: int = EACH) -> Fin
             f"{counted(len(table), 'key word')} with how often each is there. {'; '.join(parts)}."
             + (f" None for the other {noun(by)}." if few else "")
         ),
-        figure=f"{len(table):,}",
+        figure=counted(len(table), "word"),
         n=n,
         source=material.source,
         evidence=_used(material, table, by),
@@ -182,8 +182,9 @@ def _claim(table: pd.DataFrame, groups: Sequence[str], by: str) -> str:
     """The strongest word of each group, or how many key words there are."""
     if len(groups) > 3:
         return f"{counted(len(table), 'key word')} in {groups_counted(len(groups), by)}."
-    first = [f"{_of(table, group)['written'].iloc[0]} ({group})" for group in groups]
-    return f"Key {'word' if len(table) == 1 else 'words'}: {listed(first)}."
+    first = [str(_of(table, group)["written"].iloc[0]) for group in groups]
+    words = listed([f"“{word}”" if word.islower() else word for word in first])
+    return f"{words} {'sets' if len(first) == 1 else 'set'} the {noun(by)} apart."
 
 
 def _used(material: Material, table: pd.DataFrame, by: str) -> pd.DataFrame:
