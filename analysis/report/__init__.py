@@ -1,4 +1,4 @@
-"""Publish the findings: report, brief, codebook and methods, for people who did not run the notebooks.
+"""Publish the findings: report, brief, codebook and methods.
 
     compute    a corpus                ->  the findings of its report
     summary    a corpus                ->  its main findings, for a notebook
@@ -7,7 +7,7 @@
     brief      findings                ->  brief.md and findings.json
     publish    a corpus                ->  all of these and the charts, into a folder
     pdf        a page                  ->  the page as PDF, where a browser or LaTeX is installed
-    codebooks  the codebooks           ->  every instrument: question, rule, source, tier
+    codebooks  the codebooks           ->  every instrument: question, rule, sources, validity
     methods    a run                   ->  the methods in words, with citations, to adapt for a paper
 
 A file appears whole or not at all, and has the same bytes each time it is made

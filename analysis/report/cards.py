@@ -62,7 +62,7 @@ def _card(found: Finding, linked: bool) -> str:
     quote = f"<blockquote>{visible(proof(first[0], most=PROOF))}</blockquote>" if first else ""
     return (
         f'<article class="card"><p class="figure">{said(found.figure)}</p><h2>{_claim(found, linked)}</h2>'
-        f'<div class="chart thumb" aria-hidden="true">{found.svg("thumb", prefix="card-")}</div>'
+        f'<div class="chart thumb" aria-hidden="true" inert>{found.svg("thumb", prefix="card-")}</div>'
         f"{quote}<p>{html.badge(found.validity)}</p></article>"
     )
 

@@ -1,4 +1,4 @@
-"""The codebook for readers: every instrument with its question, rule, source and tier, on one page."""
+"""The codebook for readers: every instrument with its question, rule, sources and validity, on one page."""
 
 from __future__ import annotations
 
@@ -10,23 +10,32 @@ from typing import Any
 import analysis
 from analysis import tier
 from analysis.codebook import Codebook
-from analysis.report.instruments import Instrument, figures, instruments, key_of, sources, told, works
+from analysis.report.instruments import (
+    Instrument,
+    figures,
+    in_words,
+    instruments,
+    key_of,
+    label,
+    sources,
+    works,
+)
 from analysis.report.safe import visible
 from analysis.report.template import bound
 
 MEANS = {
-    "A": "findings are said to show",
-    "B": "findings are said to suggest",
-    "C": "whether readers would agree is too uncertain to say",
-    tier.NONE: "nothing like it was coded by people and held against it; too uncertain to say",
+    "A": "Agreement with human coders is high: findings can be reported with the usual care.",
+    "B": "Agreement allows tentative conclusions: check the sentences behind a finding.",
+    "C": "Agreement is low: findings are leads to follow by reading, not results.",
+    tier.NONE: "No comparison with human coders: read the sentences behind a finding.",
 }
 
 
 def codebooks(path: Path | str, *, title: str = "Codebook: every instrument of the workbook") -> Path:
-    """Write every instrument, with its question, rule, source and tier, as one HTML page fit to print.
+    """Write every instrument, with its question, rule, sources and validity, as one HTML page.
 
-    Codebooks on the shelf are found by themselves, one's own among them; their
-    questions, examples and terms are printed as their files have them.
+    All codebooks of the package's folder are included, the user's own too, with their
+    questions, examples and terms.
 
     Parameters
     ----------
@@ -53,12 +62,12 @@ def codebooks(path: Path | str, *, title: str = "Codebook: every instrument of t
     True
     """
     all_of_them = instruments()
-    contents = [("tiers", "How far to trust them"), *((_anchor(each), each.title) for each in all_of_them)]
+    contents = [("levels", "How far to trust them"), *((_anchor(each), each.title) for each in all_of_them)]
     source = (
         f"Media workbook {analysis.__version__}: {len(all_of_them)} instruments, in the order of the steps."
     )
     head = f'<h1>{_said(title)}</h1><p class="facts">{source}</p>'
-    body = [head, _tiers(all_of_them), *(_section(made) for made in all_of_them)]
+    body = [head, _levels(all_of_them), *(_section(made) for made in all_of_them)]
     return bound(Path(path), title, "\n".join(body), contents)
 
 
@@ -83,38 +92,39 @@ def _table(label: str, heads: list[str], rows: list[list[str]]) -> str:
     )
 
 
-def _tiers(all_of_them: list[Instrument]) -> str:
-    rows = [[_said(name), _said(means)] for name, means in MEANS.items()]
+def _levels(all_of_them: list[Instrument]) -> str:
+    rows = [[f"{_dots(grade)} {label(grade)}", _said(means)] for grade, means in MEANS.items()]
     listed = [
-        [f'<a href="#{_anchor(made)}">{_said(made.title)}</a>', _said(made.asks), _said(made.tier)]
+        [f'<a href="#{_anchor(made)}">{_said(made.title)}</a>', _said(made.asks), _level(made)]
         for made in all_of_them
     ]
     return (
-        '<section class="chapter" id="tiers" aria-labelledby="tiers-title">'
-        '<h2 id="tiers-title">How far to trust them</h2>'
-        "<p>Each instrument was held against texts that people outside the project coded. Its tier looks at "
-        "the lower end of the 95% interval of its agreement, with the thresholds of Krippendorff (2004, p. "
-        "241): A from .800, B from .667, C below. Of several sets, the worst decides.</p>"
-        f"{_table('What the tiers mean', ['Tier', 'Means'], rows)}"
+        '<section class="chapter" id="levels" aria-labelledby="levels-title">'
+        '<h2 id="levels-title">How far to trust them</h2>'
+        "<p>Each instrument was compared with texts that people outside the project coded. Its level follows "
+        "from the lower end of the 95% interval of the agreement beyond chance, with the thresholds of "
+        "Krippendorff (2004, p. 241): reliable from .800, tentative from .667, exploratory below. Of several "
+        "sets, the lowest result decides.</p>"
+        f"{_table('What the levels mean', ['Level', 'Meaning'], rows)}"
         '<h3 id="overview">All instruments</h3>'
-        f"{_table('All instruments', ['Instrument', 'Asks', 'Tier'], listed)}</section>"
+        f"{_table('All instruments', ['Instrument', 'Question', 'Level'], listed)}</section>"
     )
 
 
 def _section(made: Instrument) -> str:
     at = _anchor(made)
-    facts = [("Asks", _said(made.asks)), ("Rule", _said(made.rule)), ("Gives", _said(made.gives))]
+    facts = [("Question", _said(made.asks)), ("Rule", _said(made.rule)), ("Returns", _said(made.returns))]
     said_by_books = [work for book in made.books for work in sources(book)]
     known = {key_of(work) for work in said_by_books}
     cited = [_work(key) for key in made.cites if key in works() and key not in known]
     cited += [_said(work) for work in said_by_books]
     if cited:
-        facts.append(("Source", _list(list(dict.fromkeys(cited)))))
+        facts.append(("Sources", _list(list(dict.fromkeys(cited)))))
     by = [_said(f"{book.instrument}: {book.about['by']}") for book in made.books if book.about.get("by")]
     if by:
         facts.append(("Made by", _list(by)))
-    rows = [_said(told(row)) for row in figures(made.measure).to_dict("records")]
-    facts.append(("Tier", f"<strong>{_said(made.tier)}</strong>{_list(rows) if rows else ''}"))
+    rows = [_said(in_words(row)) for row in figures(made.measure).to_dict("records")]
+    facts.append(("Validity", f"<strong>{_level(made)}</strong>{_list(rows) if rows else ''}"))
     said = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts)
     books = "".join(part for book in made.books for part in _book(book, at))
     head = f'<section class="chapter entry" id="{at}" aria-labelledby="{at}-title">'
@@ -122,6 +132,17 @@ def _section(made: Instrument) -> str:
         f'{head}<h2 id="{at}-title">{_said(made.title)}</h2><dl class="facts">{said}</dl>{books}'
         '<p class="back"><a href="#contents">Back to the contents</a></p></section>'
     )
+
+
+def _dots(grade: str) -> str:
+    """Three dots, as in the badge of a finding."""
+    level = tier.LEVELS.get(grade, (1, ""))[0]
+    return f'<span aria-hidden="true">{"●" * level}{"○" * (3 - level)}</span>'
+
+
+def _level(made: Instrument) -> str:
+    badge = made.badge
+    return f'<span class="level">{_dots(badge.tier)} {badge.label}</span>'
 
 
 def _list(items: list[str]) -> str:
@@ -143,7 +164,7 @@ def _book(book: Codebook, at: str) -> Iterator[str]:
             [_said(said.get("title", code)), _question(said), _example(said, "yes"), _example(said, "no")]
             for code, said in book.codes.items()
         ]
-        yield _table(f"Questions of {title}", ["Code", "Asks", "Yes", "No"], rows)
+        yield _table(f"Questions of {title}", ["Code", "Question", "Yes", "No"], rows)
     if len(book.terms):
         yield _terms(book)
 
@@ -163,7 +184,7 @@ def _example(said: Mapping[str, Any], answer: str) -> str:
 
 
 def _terms(book: Codebook) -> str:
-    """All terms, folded away, by code; weights other than 1 stand behind them."""
+    """All terms, folded, by code; weights other than 1 in parentheses."""
     parts = []
     for code, terms in book.terms.groupby("code", sort=False):
         named = book.titles.get(str(code), str(code))
@@ -173,8 +194,8 @@ def _terms(book: Codebook) -> str:
         ]
         parts.append(f"<p><strong>{_said(named)}</strong> ({len(words):,}): {_said(', '.join(words))}</p>")
     return (
-        f'<details class="terms"><summary>Show all {len(book.terms):,} terms'
-        f'<span class="unseen"> of {_said(book.instrument)}</span></summary>{"".join(parts)}</details>'
+        f'<details class="terms"><summary>All {len(book.terms):,} terms'
+        f" of {_said(book.instrument)}</summary>{''.join(parts)}</details>"
     )
 
 

@@ -1,4 +1,4 @@
-"""The instruments as print names them: what each asks, by which rule, after whom, and how good it is."""
+"""The instruments as the codebook and the methods describe them: question, rule, sources and validity."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ SETS = codebook.SHELF / "gold" / "sets.toml"
 
 # What each task of the validity table asks, for instruments that have no entry of their own.
 QUESTIONS = {
-    "tone-sentence": "How bright or dark is a sentence worded?",
-    "tone-target": "How bright or dark is what a sentence says of one actor?",
-    "loaded-language": "Is a sentence worded in a way that takes sides?",
+    "tone-sentence": "How positive or negative is the wording of a sentence?",
+    "tone-target": "How positive or negative is a sentence towards one actor?",
+    "loaded-language": "Does the wording of a sentence take sides?",
     "frames-article": "Which frames does an article have?",
     "frames-sentence": "Which frame does a sentence have?",
-    "quotes": "Who is said to say, think or want what?",
+    "quotes": "Who says, thinks or wants what according to the text?",
     "actors": "Who is named?",
 }
 
@@ -40,17 +40,17 @@ class Instrument:
     Attributes
     ----------
     name, title
-        What the program and what print calls it.
+        What the program and what the codebook call it.
     measure
         Its name in the validity table.
-    asks, rule, gives
+    asks, rule, returns
         The question, how it is answered, and the table that holds the answers.
     cites
         Keys of works in `references.bib`.
     books
         The codebooks it works with.
-    told
-        What a paragraph of methods calls it, its works cited; its title and first
+    cited_as
+        What the paragraph of methods calls it, with citations; its title and first
         work if empty.
 
     """
@@ -60,15 +60,15 @@ class Instrument:
     measure: str
     asks: str
     rule: str
-    gives: str
+    returns: str
     cites: tuple[str, ...] = ()
     books: tuple[Codebook, ...] = ()
-    told: str = ""
+    cited_as: str = ""
 
     @property
-    def tier(self) -> str:
-        """A, B, C or "not validated"."""
-        return tier.of(self.measure)
+    def badge(self) -> tier.Badge:
+        """How far it agrees with human coders: reliable, tentative, exploratory or not validated."""
+        return tier.badge(self.measure)
 
 
 def instruments() -> list[Instrument]:
@@ -77,7 +77,7 @@ def instruments() -> list[Instrument]:
     >>> [made.name for made in instruments()][:3]
     ['passages', 'repair', 'sentences']
     """
-    told = tomllib.loads((HERE / "instruments.toml").read_text(encoding="utf-8"))
+    described = tomllib.loads((HERE / "instruments.toml").read_text(encoding="utf-8"))
     listed = [
         Instrument(
             name=name,
@@ -85,12 +85,12 @@ def instruments() -> list[Instrument]:
             measure=said["measure"],
             asks=said["asks"],
             rule=said["rule"],
-            gives=said["gives"],
+            returns=said["returns"],
             cites=tuple(said.get("cites", ())),
             books=tuple(_book(place) for place in said.get("codebooks", ()) if _there(place)),
-            told=said.get("told", ""),
+            cited_as=said.get("cited_as", ""),
         )
-        for name, said in told.items()
+        for name, said in described.items()
     ]
     with_rules = {f"{book.kind}/{book.name}" for made in listed for book in made.books}
     alone = [
@@ -104,7 +104,7 @@ def instruments() -> list[Instrument]:
 
 
 def _others(known: set[str]) -> Iterator[Instrument]:
-    """What the validity table measures and nobody has described here yet."""
+    """What the validity table measures and `instruments.toml` does not describe."""
     table = tier.validity()
     for measure, rows in table[~table["measure"].isin(known)].groupby("measure", sort=True):
         task = str(rows["task"].iloc[0])
@@ -113,8 +113,10 @@ def _others(known: set[str]) -> Iterator[Instrument]:
             title=f"{str(measure)[:1].upper()}{str(measure)[1:]}",
             measure=str(measure),
             asks=QUESTIONS.get(task, f"What the task {task} asks."),
-            rule=f"Made with {rows['made_with'].iloc[0]}." if "made_with" in rows else "Told in the package.",
-            gives=f"answers to the task {task}",
+            rule=f"Made with {rows['made_with'].iloc[0]}."
+            if "made_with" in rows
+            else "Described in the package.",
+            returns=f"answers to the task {task}",
         )
 
 
@@ -128,19 +130,17 @@ def _book(place: str) -> Codebook:
 
 
 def _of_codebook(book: Codebook) -> Instrument:
-    """A codebook that is an instrument of itself: its terms, and its rules where it has some, answer."""
+    """A codebook that is an instrument without rules in code: its terms and its own rules answer."""
     codes = [said for said in book.codes.values() if said.get("applies", True)]
     least = book.about.get("minimum")
     rules = sum(len(said.get("rules", ())) for said in codes)
     said = f"{len(book.terms):,} terms" + (f" and {rules:,} rules" if rules else "")
-    rule = f"{said} are looked up in every sentence; what is found is kept as evidence."
+    rule = f"{said} are looked up in every sentence; every match is kept as evidence."
     if book.about.get("rule"):
         rule += f" {str(book.about['rule']).strip()}"
     elif book.kind == "frames" and least:
-        counted = "one sentence" if least == 1 else f"{least} sentences"
-        rule += (
-            f" Unless its code says otherwise, a question is answered yes from {counted} with evidence on."
-        )
+        counted, verb = ("one sentence", "has") if least == 1 else (f"{least} sentences", "have")
+        rule += f" A question is answered yes if at least {counted} {verb} evidence, unless its code says otherwise."
     if book.frames:
         rule += " A frame's score is the mean of its codes' answers."
     return Instrument(
@@ -149,7 +149,7 @@ def _of_codebook(book: Codebook) -> Instrument:
         measure=book.instrument,
         asks=f"{len(codes)} questions, which the codebook lists." if len(codes) > 1 else _asks(codes),
         rule=rule,
-        gives="hits, evidence and frames"
+        returns="hits, evidence and frames"
         if book.kind == "frames"
         else f"hits, one row per term found ({book.about.get('unit', 'word')})",
         books=(book,),
@@ -161,7 +161,7 @@ def _asks(codes: Sequence[Mapping[str, object]]) -> str:
 
 
 def sources(book: Codebook) -> list[str]:
-    """The works a codebook says it rests on, as it cites them."""
+    """The works a codebook is based on, as it cites them."""
     said = [book.about.get("citation"), book.about.get("idea"), *(book.about.get("sources") or [])]
     return [" ".join(str(work).split()) for work in said if work]
 
@@ -174,14 +174,14 @@ def works() -> dict[str, str]:
 
 
 def key_of(citation: str) -> str | None:
-    """The key that a citation goes by: first author's family name and year; none if it is no citation.
+    """The key of a citation: first author's family name and year; None if it is no citation.
 
     >>> key_of("Semetko, H. A. & Valkenburg, P. M. (2000). Framing European politics.")
     'semetko2000'
     >>> key_of("Original to this workbook.") is None
     True
     """
-    # What stands before the authors, as in "Own list, after the grammar in Quirk, R. ..." is no part of them.
+    # "Own list, after the grammar in Quirk, R. ...": the words before the authors are no part of them.
     found = _CITATION.fullmatch(citation.strip())
     if found is None:
         return None
@@ -217,9 +217,9 @@ def entry_of(citation: str) -> tuple[str, str] | None:
     others = authors.strip().rstrip(",").replace(" et al.", " & others")
     names = [name.strip() for name in re.split(r",?\s*&\s*|(?<=\.),\s*(?=[^\W\d_])", others)]
     title, _, rest = found["rest"].strip().partition(". ")
-    rest = re.sub(r"\s*\([^()]*\.\)\s*$", "", rest)  # a remark on what was taken from it
+    rest = re.sub(r"\s*\([^()]*\.\)\s*$", "", rest)  # a remark on what is used of it
     fields = {
-        # A body's name is one name, though "and" may stand in it.
+        # The name of an organization is one name, even with "and" in it.
         "author": " and ".join(
             name if "," in name or name == "others" else f"{{{name}}}" for name in names if name
         ),
@@ -243,28 +243,37 @@ def _plain(text: str) -> str:
 
 @cache
 def sets() -> Mapping[str, Mapping[str, object]]:
-    """The human-coded sets that the validity table speaks of, by name; of each its title and citation."""
+    """Title and citation of the human-coded sets in the validity table, by name."""
     return tomllib.loads(SETS.read_text(encoding="utf-8")) if SETS.is_file() else {}
 
 
 def figures(measure: str) -> pd.DataFrame:
-    """The rows of the validity table that decide an instrument's tier."""
+    """The rows of the validity table that decide an instrument's level."""
     table = tier.validity()
     return table[(table["measure"] == measure) & table["tier"].notna()].sort_values(["task", "gold"])
 
 
-def told(row: Mapping[str, Any]) -> str:
+def in_words(row: Mapping[str, Any]) -> str:
     """A row of the validity table in words."""
     interval = "" if pd.isna(row["low"]) else f" (95% interval {two(row['low'])} to {two(row['high'])})"
     floor = "" if pd.isna(row.get("floor")) else f"; {row['floor_is']}: {two(row['floor'])}"
     return (
         f"{row['task']}: {row['metric']} {two(row['value'])}{interval} against {row['gold']}, "
-        f"n = {row['n']:,}{floor}; tier {row['tier']}"
+        f"n = {row['n']:,}{floor}; {label(str(row['tier'])).lower()}"
     )
 
 
+def label(grade: str) -> str:
+    """The word for a tier of the validity table.
+
+    >>> label("B"), label(tier.NONE)
+    ('Tentative', 'Not validated')
+    """
+    return tier.LEVELS[grade][1] if grade in tier.LEVELS else "Not validated"
+
+
 def two(value: float) -> str:
-    """A number with two places, a true minus sign, and none before nought.
+    """A number with two decimals and a true minus sign, but not before zero.
 
     >>> two(-0.001), two(-0.25)
     ('0.00', '−0.25')

@@ -1,4 +1,4 @@
-"""The methods of a run, written from what was really run: text to adapt for a paper, and its references."""
+"""The methods of a run as text to adapt for a paper, and its references; only what ran is described."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from analysis.report.instruments import (
     figures,
     instruments,
     key_of,
+    label,
     sets,
     sources,
     two,
@@ -34,7 +35,7 @@ PACKAGES = {
     "vaderSentiment": "hutto2014", "textblob": "desmedt2012",
 }  # fmt: skip
 NEEDED = ("articles", "passages", "sentences", "scores", "frames", "estimates")
-# The tables whose rows say that an instrument was used; the others are asked by name.
+# The tables whose rows show that an instrument was used; the others are found by name.
 BY_TABLE = {
     "voices": "quotes", "actors": "mentions", "agency": "mentions", "labels": "labels", "timeline": "dates",
 }  # fmt: skip
@@ -44,12 +45,12 @@ ALWAYS = ("passages", "sentences", "grammar")
 def methods(
     folder: Path | str, tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]
 ) -> tuple[Path, ...]:
-    """Write `methods.md` and `references.bib` from what was run.
+    """Write `methods.md` and `references.bib` of a run.
 
-    The text names the articles and those left out, the steps, every instrument
-    that gave a row, with its agreement with people and its tier, the intervals,
-    the versions of all that ran, and the hashes of inputs and codebooks. What
-    was not run is not in it. Citations are in pandoc's form, `[@key]`.
+    The text describes the articles and those left out, the steps, every instrument
+    with a row in the tables, its agreement with human coders, the intervals, the
+    versions of all software, and the hashes of inputs and codebooks. What did not
+    run is not in it. Citations are in pandoc's form, `[@key]`.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ def methods(
         The tables of the run, by name: at least articles, passages, sentences,
         scores, frames and estimates.
     record
-        What `run.json` holds: workbook, python, packages, model, codebooks, inputs, seed.
+        The content of `run.json`: workbook, python, packages, model, codebooks, inputs, seed.
 
     Returns
     -------
@@ -73,7 +74,9 @@ def methods(
 
     """
     if missing := [name for name in NEEDED if name not in tables]:
-        raise ReportError(f"the methods cannot be told without the tables {', '.join(missing)}.")
+        raise ReportError(
+            f"the methods need the tables {', '.join(missing)}. They are in the folder of a whole run."
+        )
     used = _used(tables)
     entries = {"mediaworkbook": _own(record)}
     for work in [
@@ -90,8 +93,8 @@ def methods(
             entries.setdefault(*found)
     parts = [
         "# Methods",
-        "*Written from what this run did, to be adapted. `[@key]` points to `references.bib`; pandoc, for "
-        "one, turns it into citations.*",
+        "*Written from the record of this run, to be adapted. `[@key]` points to `references.bib`; pandoc "
+        "turns it into citations.*",
         "## In one paragraph",
         _paragraph(used, tables, record),
         "## Material",
@@ -102,12 +105,12 @@ def methods(
         "\n".join(_measures(used, tables)),
         "## Estimates",
         _estimates(tables, record),
-        "## Agreement with people",
+        "## Agreement with human coders",
         _agreement(used),
         "## What ran",
         "\n".join(_versions(tables, record)),
     ]
-    # What the text cites is there, whichever sentence brought it.
+    # Every work that the text cites is listed.
     cited = re.findall(r"@(\w+)", "\n".join(parts[2:]))
     entries |= {key: works()[key] for key in cited if key in works()}
     entries = dict(sorted(entries.items(), key=lambda entry: in_words(entry[1]).casefold()))
@@ -119,7 +122,7 @@ def methods(
 
 
 def _used(tables: Mapping[str, pd.DataFrame]) -> list[Instrument]:
-    """The instruments that gave a row in this run."""
+    """The instruments with a row in this run."""
     named = {*tables["scores"]["instrument"]} | {f"frames/{name}" for name in tables["frames"]["codebook"]}
     if "hits" in tables:
         named |= set(tables["hits"]["instrument"])
@@ -130,7 +133,7 @@ def _used(tables: Mapping[str, pd.DataFrame]) -> list[Instrument]:
 
 
 def _gold(used: Sequence[Instrument]) -> Iterator[str]:
-    """Citations of the human-coded sets that the instruments were held against."""
+    """Citations of the human-coded sets that the instruments were compared with."""
     names = {str(name).split("/")[0] for made in used for name in figures(made.measure)["gold"]}
     for name, said in sets().items():
         if name in names:
@@ -154,7 +157,7 @@ def _listed(parts: Sequence[str]) -> str:
 def _paragraph(
     used: Sequence[Instrument], tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]
 ) -> str:
-    """The whole in a few sentences."""
+    """The methods in a few sentences."""
     measured = tables["articles"]["left_out"].isna().sum()
     tone = [made for made in used if (tables["scores"]["instrument"] == made.measure).any()]
     frames = [made for made in used if made.name.startswith("frames/")]
@@ -162,35 +165,41 @@ def _paragraph(
     repaired = ", repaired [@speer2019]" if any(made.name == "repair" for made in used) else ""
     said = [
         f"We measured {counted(int(measured), 'news article')} ({sentences}) with the Media workbook, "
-        f"version {record['workbook']} [@mediaworkbook]. Story text was separated from residue"
+        f"version {record['workbook']} [@mediaworkbook]. The text of each story was separated from other text"
         f"{repaired}, split into sentences [@bommarito2025] and parsed [@honnibal2020]."
     ]
     if any(made.name == "voices" for made in used):
         said.append(
-            "Attributions were found by quotation marks, grammar and a codebook of cues [@quirk1985]."
+            "Attributions were found by quotation marks, grammar and a codebook of reporting verbs "
+            "[@quirk1985]."
         )
     if tone:
         listed = _listed(
-            [made.told or f"{made.title.removeprefix('Tone: ')}{_cited(*made.cites[:1])}" for made in tone]
+            [
+                made.cited_as or f"{made.title.removeprefix('Tone: ')}{_cited(*made.cites[:1])}"
+                for made in tone
+            ]
         )
         said.append(f"Tone was scored sentence by sentence by {listed}.")
     if frames:
         titles = _listed([f"“{made.title}”{_cited(key_of(sources(made.books[0])[0]))}" for made in frames])
-        said.append(f"Frames were looked for with {counted(len(frames), 'codebook')}: {titles}.")
-    tiers = {made.title: made.tier for made in used if made.name not in ALWAYS}
-    best = [f"“{name}” (tier {grade})" for name, grade in tiers.items() if grade in ("A", "B")]
-    used_in_all = counted(len(tiers), "instrument")
-    whole = f"None of the {used_in_all} used agrees with people well enough to support a claim"
+        said.append(f"Frames were identified with {counted(len(frames), 'codebook')}: {titles}.")
+    badges = {made.title: made.badge for made in used if made.name not in ALWAYS}
+    best = [
+        f"“{name}” ({badge.label.lower()})" for name, badge in badges.items() if badge.tier in tier.THRESHOLDS
+    ]
+    every = counted(len(badges), "instrument")
+    whole = f"None of the {every} used agrees with human coders well enough to support a conclusion"
     if best:
         agree = "agrees" if len(best) == 1 else "agree"
         whole = (
-            f"Of {used_in_all} used, {len(best)} {agree} with people well enough to support a claim "
+            f"Of {every} used, {len(best)} {agree} with human coders well enough to support a conclusion "
             f"({_listed(best)})"
         )
     said.append(
         f"{whole}, by Krippendorff's thresholds for the lower end of the interval of agreement "
-        "[@krippendorff2004]; the others do so less or have not been tried, and findings are worded "
-        "accordingly. Intervals are 95% bootstrap intervals [@efron1993]."
+        "[@krippendorff2004]; the others agree less or have not been validated. "
+        "Intervals are 95% bootstrap intervals [@efron1993]."
     )
     return " ".join(said)
 
@@ -206,17 +215,17 @@ def _material(tables: Mapping[str, pd.DataFrame]) -> str:
         said.append(f"{which} published by {names}{_days(measured)}.")
     unknown = int(measured["outlet"].isna().sum())
     if unknown:
-        said.append(f"Of {counted(unknown, 'article')} the outlet is not known.")
+        said.append(f"The outlet of {counted(unknown, 'article')} is unknown.")
     left = articles["left_out"].dropna().str.replace(r"^copy of .*", "copy of another", regex=True)
     if len(left):
         reasons = "; ".join(f"{number:,}: {reason}" for reason, number in left.value_counts().items())
-        said.append(f"{counted(len(left), 'article')} left out ({reasons}).")
+        said.append(
+            f"{counted(len(left), 'article')} {'was' if len(left) == 1 else 'were'} left out ({reasons})."
+        )
     else:
         said.append("None was left out.")
     if len(tables.get("problems", ())):
-        said.append(
-            f"{counted(len(tables['problems']), 'problem')} met in reading are listed with the tables."
-        )
+        said.append(f"Problems of reading ({len(tables['problems']):,}) are listed with the tables.")
     roles = tables["passages"]
     printed = (roles["end"] - roles["start"]).where(roles["role"] != "blank", 0)
     story = printed[roles["role"].isin(["headline", "subheading", "body"])].sum()
@@ -236,7 +245,7 @@ def _files(articles: pd.DataFrame) -> int:
 def _days(measured: pd.DataFrame) -> str:
     days = measured["published"].dropna()
     if days.empty:
-        return ", on days not known"
+        return " on unknown days"
     first, last = (f"{day.day} {day:%B %Y}" for day in (days.min(), days.max()))
     return f" on {first}" if first == last else f" from {first} to {last}"
 
@@ -248,10 +257,12 @@ def _preparation(tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]) 
         "[@mediaworkbook], in Jupyter notebooks [@kluyver2016]."
     ]
     if tables["articles"]["source_file"].str.contains(r"\.html?\b", case=False, regex=True).any():
-        said.append("The text of web pages was taken out with trafilatura [@barbaresi2021].")
-    said.append("Captions, notices and other residue were marked and left out of measuring.")
+        said.append("The text of web pages was extracted with trafilatura [@barbaresi2021].")
+    said.append("Captions, notices and other parts that are not the story were marked and not measured.")
     if edits:
-        said.append(f"Signs left by wrong encodings were repaired in {counted(edits, 'place')} [@speer2019].")
+        said.append(
+            f"Characters damaged by wrong encodings were repaired in {counted(edits, 'place')} [@speer2019]."
+        )
     said.append(
         "Sentences were split with nupunkt and rules for news [@bommarito2025], and parsed with spaCy "
         f"[@honnibal2020], model {record['model']}."
@@ -276,12 +287,10 @@ def _rows(made: Instrument, tables: Mapping[str, pd.DataFrame]) -> str:
     if scored:
         return counted(scored, "sentence score")
     frames = tables["frames"]
-    told_of = frames[frames["codebook"] == made.name.removeprefix("frames/")]
-    if len(told_of):
-        there = counted(int(told_of["present"].sum()), "frame")
-        return (
-            f"{there} present of {len(told_of):,} asked of {counted(told_of['article'].nunique(), 'article')}"
-        )
+    asked = frames[frames["codebook"] == made.name.removeprefix("frames/")]
+    if len(asked):
+        there = counted(int(asked["present"].sum()), "frame")
+        return f"{there} present of {len(asked):,} asked in {counted(asked['article'].nunique(), 'article')}"
     hits = tables["hits"]
     return counted(int((hits["instrument"] == made.name).sum()), "hit")
 
@@ -291,41 +300,43 @@ def _estimates(tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]) ->
     corrected = int(estimates["corrected"].sum())
     bounded = int(estimates["low"].notna().sum())
     said = [
-        "Intervals are 95% bootstrap intervals [@efron1993]. Of several articles whole articles are redrawn, "
-        "since sentences of one article are not independent draws; of a single article its sentences, which "
-        "says how far a figure depends on them and nothing on the outlet. Where there are too few articles, "
-        f"an estimate has no interval. Random draws start from seed {record['seed']}.",
-        f"The run made {counted(len(estimates), 'estimate')}, {bounded} with an interval.",
+        "Intervals are 95% bootstrap intervals [@efron1993]. With several articles, whole articles are "
+        "resampled, because sentences of one article are not independent. With a single article, its "
+        "sentences are resampled: the interval shows how far a value depends on them, and nothing about the "
+        f"outlet. With too few articles, an estimate has no interval. The random seed is {record['seed']}.",
+        f"The run has {counted(len(estimates), 'estimate')}, {bounded} with an interval.",
     ]
     said.append(
         f"{corrected} were corrected with human codes of these articles."
         if corrected
-        else "None was corrected with human codes of these articles: the instruments' own errors come on top."
+        else "None was corrected with human codes of these articles: the intervals do not "
+        "include the errors of the instruments."
     )
     return " ".join(said)
 
 
 def _agreement(used: Sequence[Instrument]) -> str:
     lines = [
-        "Each instrument was held against published texts coded by people. Tiers look at the lower end of "
-        "the interval of agreement, with Krippendorff's thresholds [@krippendorff2004]: A from .800, B from "
-        ".667, C below; the worst set decides. They are other texts than those measured here. The floor is "
-        "what is reached without the instrument.",
+        "Each instrument was compared with published texts coded by people. Its level follows from the lower "
+        "end of the interval of agreement beyond chance, with Krippendorff's thresholds [@krippendorff2004]: "
+        "reliable from .800, tentative from .667, exploratory below; of several sets, the lowest result "
+        "decides. These texts are not the ones measured here. The floor is the value reached without the "
+        "instrument.",
         "",
-        "| Instrument | Figure | Value | 95% interval | Floor | n | Set | Tier |",
+        "| Instrument | Metric | Value | 95% interval | Floor | n | Set | Level |",
         "|---|---|---:|---:|---:|---:|---|---|",
     ]
     for made in used:
         rows = figures(made.measure).to_dict("records")
         if not rows:
-            lines.append(f"| {made.title} | none | | | | | | {tier.NONE} |")
+            lines.append(f"| {made.title} | none | | | | | | {label(tier.NONE)} |")
         for row in rows:
             work = sets().get(str(row["gold"]).split("/")[0], {}).get("citation", "")
             interval = "" if pd.isna(row["low"]) else f"{two(row['low'])} to {two(row['high'])}"
             floor = "" if pd.isna(row["floor"]) else f"{two(row['floor'])}"
             lines.append(
                 f"| {made.title} | {row['metric']} | {two(row['value'])} | {interval} | {floor} "
-                f"| {row['n']:,} | {row['gold']}{_cited(key_of(str(work)))} | {row['tier']} |"
+                f"| {row['n']:,} | {row['gold']}{_cited(key_of(str(work)))} | {label(str(row['tier']))} |"
             )
     return "\n".join(lines)
 
@@ -335,11 +346,11 @@ def _versions(tables: Mapping[str, pd.DataFrame], record: Mapping[str, Any]) -> 
         f"{name} {version}{_cited(PACKAGES.get(name))}" for name, version in record["packages"].items()
     )
     yield f"- Media workbook {record['workbook']}; Python {record['python']}; {packages}."
-    yield f"- Parser's model: {record['model']}."
+    yield f"- Model of the parser: {record['model']}."
     books = ", ".join(f"{name} {digest[:12]}" for name, digest in record["codebooks"].items())
-    yield f"- Codebooks, with the first digits of their SHA-256: {books}."
+    yield f"- Codebooks, each with the first digits of its SHA-256: {books}."
     inputs = record["inputs"]
-    if isinstance(inputs, str):  # of a large corpus, what says where they are listed
+    if isinstance(inputs, str):  # a large corpus: the name of the list
         yield f"- Input: {inputs}."
     elif len(inputs) <= 6:
         listed = ", ".join(f"{name} {digest[:12]}" for name, digest in inputs.items())

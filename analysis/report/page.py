@@ -168,8 +168,9 @@ def _trust(chosen: Selection) -> str:
     return (
         '<section id="trust"><h2>How far to trust it</h2><p>Each instrument was compared with texts that '
         "people outside this project coded. The level follows from the lower end of the 95% interval of the "
-        f"agreement: {thresholds}, exploratory below (Krippendorff 2004). It holds for such texts; a sample "
-        f"of these articles that you code yourself says more.</p><table>{head}<tbody>{rows}</tbody></table>"
+        f"agreement beyond chance: {thresholds}, exploratory below (Krippendorff 2004). It holds for such "
+        f"texts; a sample of these articles that you code yourself says more.</p>"
+        f"<table>{head}<tbody>{rows}</tbody></table>"
         f"{asked}</section>"
     )
 
