@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAMES",
         help="each chart in further sizes too: one-column, slide, card, with commas between, or all",
     )
+    _add_selection(run)
     run.set_defaults(act=_run)
 
     tables = commands.add_parser("tables", help="the tables alone, as Parquet and CSV")
@@ -56,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
         help="only what word lists and rules give, without the learned instrument: several times faster; "
         "or only the tone of sentences by the news list, without parsing: many times faster",
     )
+    _add_selection(tables)
     tables.set_defaults(act=_tables)
 
     validate = commands.add_parser("validate", help="measure every instrument against human-coded sets")
@@ -120,6 +122,23 @@ def _add_out(command: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
+def _add_selection(command: argparse.ArgumentParser) -> None:
+    part = command.add_argument_group(
+        "a part of the articles", "the others are counted, not measured"
+    )
+    part.add_argument(
+        "--search",
+        metavar="QUERY",
+        help='only articles with these words: "bridge NEAR ferry", "ferr* NOT boat"; AND, OR, "a phrase"',
+    )
+    part.add_argument(
+        "--where",
+        metavar="FILTER",
+        help="only articles whose facts match: \"outlet = 'The Hallen Post' and published >= 2031-03-01\"",
+    )
+    part.add_argument("--subset", metavar="NAME", help="what to call this part in run.json and methods.md")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; what comes back is its exit code: 0 done, 2 nothing could be done."""
     asked = parser().parse_args(arguments)
@@ -176,7 +195,17 @@ def _tables(asked: argparse.Namespace) -> int:
 
 def _how(asked: argparse.Namespace) -> dict[str, Any]:
     """How to read and measure, as the command says."""
-    return {"max_bytes": int(asked.max_mb * 1e6), "workers": asked.workers, "cluster": asked.cluster}
+    how = {"max_bytes": int(asked.max_mb * 1e6), "workers": asked.workers, "cluster": asked.cluster}
+    return how | {"selection": _selection(asked)}
+
+
+def _selection(asked: argparse.Namespace) -> Any:
+    """The part of the articles that is asked for; None for all."""
+    if asked.search is asked.where is asked.subset is None:
+        return None
+    from analysis.corpus.selection import Selection
+
+    return Selection(asked.search, asked.where, asked.subset)
 
 
 def _number(given: str) -> int:

@@ -18,13 +18,16 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 import analysis
 from analysis import codebook
 from analysis.corpus.measured import CorpusError, Measured, where
+
+if TYPE_CHECKING:
+    from analysis.corpus.selection import Selection
 
 # What a run puts into its folder.
 MADE = (
@@ -45,6 +48,7 @@ def run(
     cluster: str | None = None,
     ordinary: int | None = None,
     say: Callable[[str], None] = print,
+    selection: Selection | None = None,
     **options: Any,
 ) -> Path:
     """Measure a corpus and, unless told otherwise, run the notebooks on it and bind the report.
@@ -74,6 +78,8 @@ def run(
         The address of a Dask scheduler, or its scheduler file, to measure there.
     say
         Receives a line for each problem met.
+    selection
+        Which articles to measure, by a query or filter on what is read; all if not given.
     options
         Handed to `load.stream`.
 
@@ -107,7 +113,7 @@ def run(
             kernels = stack.enter_context(Kernels())
         _make(
             corpus, out, kept, started, kernels, only, say, ORDINARY if ordinary is None else ordinary,
-            {"part": part, "workers": workers, "cluster": cluster, **options},
+            {"part": part, "workers": workers, "cluster": cluster, "selection": selection, **options},
             options,
         )  # fmt: skip
     return out
@@ -130,8 +136,9 @@ def _make(
     from analysis.corpus.store import Store, write_whole
 
     store = Store(kept / "parts")
+    selection: Selection | None = how["selection"]
     plan = tabling.plan(corpus, store, only=only, say=say, **how)
-    name, note = tabling.fingerprint(plan, only, ordinary), kept / "done.json"
+    name, note = tabling.fingerprint(plan, only, ordinary, selection), kept / "done.json"
     same = plan.measured == 0 and tabling.finished(out / "tables", note, name)
     if same and kernels is None and (out / "run.json").exists():
         _tell(json.loads(note.read_text(encoding="utf-8"))["told"], say)
@@ -142,6 +149,9 @@ def _make(
     try:
         rows = tabling.tabulate(plan, store, made / "tables", ordinary=ordinary)
         told = [*_lines(plan.problems), *_left(plan.left_out, len(plan.articles))]
+        if selection is not None:
+            told.append(selection.line)
+            options = options | {"search": selection.search, "where": selection.where}
         _tell(told, say)
         if kernels is not None:
             from analysis import publish
@@ -153,6 +163,7 @@ def _make(
             publish.codebooks(made / "codebook.html")
             _print(made, say)
         record = _record(plan, rows, corpus, only, started, ordinary)
+        record["subset"] = None if selection is None else selection.record()
         if kernels is not None:
             publish.methods(made, dict(measured.items()), record)
         write_whole(made / "run.json", (json.dumps(record, indent=2) + "\n").encode())
