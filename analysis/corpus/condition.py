@@ -353,10 +353,9 @@ class _Reader:
         return None
 
     def _joined(self, operator: str) -> Comparison | Group:
-        inner = (lambda: self._joined("and")) if operator == "or" else self._negated
-        parts = [inner()]
-        while self._next(operator):
-            parts.append(inner())
+        parts: list[Comparison | Group] = []
+        while not parts or self._next(operator):
+            parts.append(self._joined("and") if operator == "or" else self._negated())
         return parts[0] if len(parts) == 1 else Group(operator, tuple(parts))
 
     def _negated(self) -> Comparison | Group:

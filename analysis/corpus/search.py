@@ -1,0 +1,274 @@
+"""Search in a corpus that is measured: what is found is a corpus like any other, its tables cut to it.
+
+The full-text index is made by the first search: of tables in memory it is in memory too; of a run's folder it
+is a file, made article by article whatever the size of the corpus, in the run's folder `.measured` or, where
+there is none, in the user's cache. It may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis import tables
+from analysis.corpus.condition import ConditionError, unknown, written
+from analysis.corpus.measured import NAMES, CorpusError, Measured, digest
+from analysis.corpus.selection import Selection, connect, insert, matches
+from analysis.parse.keeping import folder as cache
+
+READ = 500  # articles read together
+HASH = 64_000_000  # bytes of the index held before they are written
+FORMAT = "1"  # of the index; a new one makes every index again
+IDS = ("article", "copy_of")
+
+
+class Subset(Measured):
+    """The part of a corpus that a search found; `selection` holds the query and the counts.
+
+    Each table is cut when it is first asked for, and of a run's folder only the rows needed are read.
+    `estimates` are made again for the part. A copy whose first article is not in the part becomes that text's
+    article, since its text is measured.
+    """
+
+    def __init__(self, parent: Measured, chosen: Selection, rows: np.ndarray, ids: pd.DataFrame) -> None:
+        """Cut a corpus to some of its articles.
+
+        Parameters
+        ----------
+        parent
+            The corpus.
+        chosen
+            What was searched for.
+        rows
+            The positions of the articles in the parent's table.
+        ids
+            Their `article` and `copy_of`.
+        """
+        self.parent, self.selection, self.rows = parent, chosen, rows
+        self._ids = ids["article"].tolist()
+        # What is measured of a text is under the id of its first article.
+        self._texts = ids["copy_of"].fillna(ids["article"]).unique().tolist()
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """A table that is not cut yet."""
+        if name not in NAMES or "_texts" not in vars(self):
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+        frame = self._cut(name)
+        setattr(self, name, frame)
+        return frame
+
+    def _cut(self, name: str) -> pd.DataFrame:
+        if name == "articles":
+            return _promoted(_about(self.parent, name, self._ids), self.parent)
+        if name == "estimates":
+            from analysis.corpus.steps import together
+
+            return together(self.articles, self.scores)["estimates"]
+        if "article" not in tables.ALL[name].columns:
+            return getattr(self.parent, name)
+        return _about(self.parent, name, self._texts)
+
+
+def search(
+    material: Measured,
+    query: str | None = None,
+    *,
+    where: str | None = None,
+    since: Any = None,
+    until: Any = None,
+    name: str | None = None,
+    **columns: Any,
+) -> Subset:
+    """The articles that a query finds and filters keep, as a corpus.
+
+    Parameters
+    ----------
+    material
+        The corpus.
+    query
+        Words to find in headline and text, as `analysis.corpus.query` reads them.
+    where
+        A filter, as `analysis.corpus.condition` reads it.
+    since, until
+        The first and last day of publication: a date, or text such as "2031-03-01", "2031-03".
+    name
+        What to call the subset.
+    columns
+        Values of columns of `articles`; a list means any of them, None that the value is missing.
+
+    Raises
+    ------
+    CorpusError
+        If a query or filter cannot be read, a column is unknown, or no article matches.
+
+    Examples
+    --------
+    >>> from analysis import corpus
+    >>> found = search(corpus.measure(), "trump NOT ferry", since=2020)
+    >>> found.selection.line
+    '1 of 1 articles matches the search trump NOT ferry and the filter published >= 2020.'
+    """
+    filters = [part for part in (where and f"({where})", written(columns, since, until)) if part]
+    chosen = Selection(query, (where if len(filters) == 1 and where else " and ".join(filters)) or None, name)
+    facts = _facts(material, chosen)
+    kept = np.ones(len(facts), dtype=bool)
+    if chosen.condition is not None:
+        kept &= chosen.condition.mask(facts)
+    if chosen.search is not None:
+        kept &= np.isin(np.arange(len(facts)), _found(material, chosen.search))
+    rows = np.flatnonzero(kept)
+    chosen.before, chosen.after = len(facts), len(rows)
+    if not len(rows):
+        raise CorpusError(f"no article is left: {chosen.line} Use a wider query or filter.")
+    return Subset(material, chosen, rows, facts.select(IDS).take(rows).to_pandas())
+
+
+def _facts(material: Measured, chosen: Selection) -> pa.Table:
+    """The columns of `articles` that the filter asks for, and the ids, of every article."""
+    asked = [] if chosen.condition is None else chosen.condition.columns
+    folder = _unread(material, "articles")
+    there = list(material.articles) if folder is None else _dataset(folder).schema.names
+    if absent := [name for name in asked if name not in there]:
+        raise ConditionError(unknown(str(chosen.where), absent, there))
+    names = list(dict.fromkeys([*IDS, *asked]))
+    if folder is None:
+        return pa.Table.from_pandas(material.articles[names], preserve_index=False)
+    return _dataset(folder).to_table(columns=names)
+
+
+def _found(material: Measured, query: str) -> np.ndarray:
+    """The positions of the articles that a query finds, in the order of the articles table."""
+    if isinstance(material, Subset):
+        inside = _found(material.parent, query)
+        return np.flatnonzero(np.isin(material.rows, inside))
+    if "_index" not in vars(material):
+        folder = vars(material).get("_folder")
+        vars(material)["_index"] = _in_memory(material.articles) if folder is None else _on_disk(folder)
+    return matches(vars(material)["_index"], query)
+
+
+def _in_memory(articles: tables.Articles) -> sqlite3.Connection:
+    connection = connect()
+    texts = zip(articles["headline"].fillna(""), articles["source_text"], strict=True)
+    insert(connection, ((number, *text) for number, text in enumerate(texts)))
+    return connection
+
+
+def _on_disk(folder: Path) -> sqlite3.Connection:
+    """The index of a run's folder, made if it is not there or the articles have changed since."""
+    path = place(folder)
+    kept = folder / "articles.parquet"
+    files = [kept, *sorted(kept.glob("*.parquet"))]
+    fresh = digest(FORMAT, *((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files))
+    with contextlib.suppress(sqlite3.Error):
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        if connection.execute("select fingerprint from about").fetchone() == (fresh,):
+            return connection
+        connection.close()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path, folder, fresh)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise CorpusError(
+            f"the search index cannot be written to {path.parent}: {error}. Make room there, or name another "
+            "folder in the environment variable WORKBOOK_CACHE."
+        ) from error
+    return sqlite3.connect(path, check_same_thread=False)
+
+
+def place(folder: Path) -> Path:
+    """Where the index of a run's tables is: in the run's `.measured`, or else in the user's cache.
+
+    >>> place(Path("nowhere/tables")).suffix
+    '.sqlite'
+    """
+    kept = folder.parent / ".measured"
+    if kept.is_dir() and os.access(kept, os.W_OK):
+        return kept / "search.sqlite"
+    return cache(None) / "search" / f"{digest(folder.resolve())[:16]}.sqlite"
+
+
+def _make(path: Path, folder: Path, fresh: str) -> None:
+    """Make an index under another name and rename it, so that it is there whole or not at all."""
+    from tqdm import tqdm
+
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".search-") as making:
+        made = Path(making) / path.name
+        connection = connect(str(made))
+        try:
+            for setting in ("journal_mode=off", "synchronous=off", "cache_size=-64000"):
+                connection.execute(f"pragma {setting}")
+            connection.execute("insert into texts(texts, rank) values ('hashsize', ?)", (HASH,))
+            count = _dataset(folder).count_rows()
+            rows = tqdm(_texts(folder), total=count, desc="indexing", unit=" articles", disable=None, delay=2)
+            insert(connection, rows)
+            connection.execute("insert into texts(texts) values ('optimize')")
+            connection.execute("create table about (fingerprint text)")
+            connection.execute("insert into about values (?)", (fresh,))
+            connection.commit()
+        finally:
+            connection.close()
+        made.replace(path)
+
+
+def _texts(folder: Path) -> Iterator[tuple[int, str | None, str]]:
+    """Each article's position, headline and text, some hundred in memory."""
+    number = 0
+    for file in _files(folder):
+        with pq.ParquetFile(file) as opened:
+            for batch in opened.iter_batches(READ, columns=["headline", "source_text"]):
+                for headline, text in zip(
+                    *(batch[name].to_pylist() for name in batch.schema.names), strict=True
+                ):
+                    yield number, headline, text
+                    number += 1
+
+
+def _files(folder: Path) -> list[Path]:
+    path = folder / "articles.parquet"
+    return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+
+
+def _dataset(folder: Path) -> Any:
+    from pyarrow import dataset
+
+    return dataset.dataset([str(file) for file in _files(folder)], format="parquet")
+
+
+def _unread(material: Measured, name: str) -> Path | None:
+    """The folder that a table would be read from; None where it is in memory or cut from another."""
+    return None if name in vars(material) else vars(material).get("_folder")
+
+
+def _about(material: Measured, name: str, articles: list[str]) -> pd.DataFrame:
+    """The rows of a table about these articles."""
+    folder = _unread(material, name)
+    if folder is not None:
+        return tables.read(tables.ALL[name], folder / f"{name}.parquet", where={"article": articles})
+    table = getattr(material, name)
+    return table[table["article"].isin(articles)].reset_index(drop=True)
+
+
+def _promoted(articles: tables.Articles, parent: Measured) -> tables.Articles:
+    """The articles of a part: of copies whose first article is not in it, the first is no copy."""
+    copies = articles["copy_of"].notna() & ~articles["copy_of"].isin(articles["article"])
+    first = copies & ~articles["copy_of"].duplicated()
+    if not first.any():
+        return articles
+    originals = _about(parent, "articles", articles.loc[first, "copy_of"].tolist())
+    left_out = articles["copy_of"].map(originals.set_index("article")["left_out"])
+    return articles.assign(
+        article=articles["article"].mask(first, articles["copy_of"]),
+        left_out=articles["left_out"].mask(first, left_out),
+        copy_of=articles["copy_of"].mask(first),
+    )
