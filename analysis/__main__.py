@@ -75,12 +75,20 @@ def parser() -> argparse.ArgumentParser:
     )
     validate.set_defaults(act=_validate)
 
-    fetch = commands.add_parser("fetch", help="get public human-coded sets or corpora, licence shown first")
-    fetch.add_argument(
-        "what", choices=["gold", "corpus"], help="human-coded sets, or a corpus of several outlets"
+    fetch = commands.add_parser(
+        "fetch", help="get pages from a list of addresses, or public sets and corpora, licence shown first"
     )
     fetch.add_argument(
-        "names", nargs="*", metavar="NAME", help="which of them (default: all sets; a corpus is named)"
+        "what",
+        choices=["urls", "gold", "corpus"],
+        help="pages from addresses; human-coded sets; or a corpus of several outlets",
+    )
+    fetch.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="which of them (default: all sets; a corpus is named); urls: a file with "
+        "an address on each line, a CSV with a column url, an RSS or Atom feed, or the address of one",
     )
     fetch.add_argument("--list", action="store_true", help="say which there are, and fetch nothing")
     fetch.add_argument(
@@ -90,15 +98,31 @@ def parser() -> argparse.ArgumentParser:
         "--out",
         metavar="DIR",
         type=Path,
-        default=Path("corpora"),
-        help="where a corpus goes (default: corpora/)",
+        help="where a corpus goes (default: corpora/), or the pages (default: pages/)",
     )
+    _add_manners(fetch)
     fetch.set_defaults(act=_fetch)
 
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
     lab.add_argument("paths", nargs="*", metavar="PATH", help=_ARTICLES)
     lab.set_defaults(act=_lab)
     return top
+
+
+def _add_manners(fetch: argparse.ArgumentParser) -> None:
+    urls = fetch.add_argument_group("fetch urls", "robots.txt is obeyed; a stopped command goes on")
+    urls.add_argument("--contact", metavar="MAIL", help="where sites can write to; sent with requests")
+    urls.add_argument(
+        "--pause",
+        metavar="S",
+        type=_seconds,
+        default=1.0,
+        help="seconds between requests to one site (default: 1)",
+    )
+    urls.add_argument(
+        "--max-mb", metavar="MB", type=float, default=20, help="refuse pages larger than this (default: 20)"
+    )
+    urls.add_argument("--private", action="store_true", help="also fetch from hosts inside private networks")
 
 
 def _add_out(command: argparse.ArgumentParser, default: str | None) -> None:
@@ -123,9 +147,7 @@ def _add_out(command: argparse.ArgumentParser, default: str | None) -> None:
 
 
 def _add_selection(command: argparse.ArgumentParser) -> None:
-    part = command.add_argument_group(
-        "a part of the articles", "the others are counted, not measured"
-    )
+    part = command.add_argument_group("a part of the articles", "the others are counted, not measured")
     part.add_argument(
         "--search",
         metavar="QUERY",
@@ -215,13 +237,54 @@ def _number(given: str) -> int:
     return int(given)
 
 
+def _seconds(given: str) -> float:
+    """A number of seconds, zero or more."""
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 86_400:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a number of seconds")
+    return seconds
+
+
 def _validate(asked: argparse.Namespace) -> int:
     from analysis import validate
 
     return validate.run(asked.gold, asked.tasks, asked.out, check=asked.check)
 
 
+def _fetch_urls(asked: argparse.Namespace) -> int:
+    from analysis import fetch
+
+    if len(asked.names) != 1:
+        raise fetch.FetchError(
+            "name one file of addresses or the address of a feed: workbook fetch urls FILE"
+        )
+    out = asked.out or Path("pages")
+    counts = fetch.urls(
+        asked.names[0],
+        out,
+        contact=asked.contact,
+        pause=asked.pause,
+        private=asked.private,
+        max_bytes=int(asked.max_mb * 1e6),
+        say=_say,
+    )
+    stored, later = counts["stored"], counts["try again"]
+    print(
+        f"Fetched {stored:,} of {sum(counts.values()):,} pages into {out}/; addresses.csv lists each address."
+    )
+    if later:
+        print(f"  {later:,} may come later: give the same command again")
+    if stored:
+        print(f"  workbook run {out / 'pages'}")
+    return 0 if stored else 2
+
+
 def _fetch(asked: argparse.Namespace) -> int:
+    if asked.what == "urls":
+        return _fetch_urls(asked)
     from analysis import gold
 
     if asked.list:
@@ -232,7 +295,7 @@ def _fetch(asked: argparse.Namespace) -> int:
         if not asked.names:
             raise gold.GoldError(f"name a corpus to fetch. There are: {', '.join(gold.corpora())}.")
         for name in asked.names:
-            made = gold.fetch_corpus(name, asked.out, gold.folder(asked.gold))
+            made = gold.fetch_corpus(name, asked.out or Path("corpora"), gold.folder(asked.gold))
             print(f"  workbook run {made}")
         return 0
     for name in asked.names or [None]:
