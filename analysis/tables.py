@@ -279,6 +279,7 @@ def read(
 def _read_parquet(
     table: Table, path: Path, columns: Sequence[str] | None, where: Mapping[str, str | Sequence[str]]
 ) -> pd.DataFrame:
+    import pyarrow as pa
     from pyarrow import dataset
 
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
@@ -286,7 +287,8 @@ def _read_parquet(
     _refuse_absent(table, [*(columns or ()), *where], found.schema.names)
     kept = None
     for name, value in where.items():
-        equal = dataset.field(name).isin([value] if isinstance(value, str) else list(value))
+        values = pa.array([value] if isinstance(value, str) else value, pa.string())
+        equal = dataset.field(name).isin(values)
         kept = equal if kept is None else kept & equal
     names = list(columns) if columns is not None else found.schema.names
     frame = found.to_table(columns=names, filter=kept).to_pandas()

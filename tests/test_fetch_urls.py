@@ -6,6 +6,7 @@ Everything is fetched from servers on this machine. Sites and texts are invented
 import csv
 import gzip
 import http.server
+import itertools
 import json
 import threading
 import time
@@ -215,7 +216,7 @@ def test_a_text_with_links_is_no_list_of_them(text, expected):
 )
 def test_a_list_given_to_run_says_which_command_to_use(tmp_path, capsys, name, text):
     (tmp_path / name).write_text(text, encoding="utf-8")
-    assert main(["run", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 2
+    assert main(["tables", str(tmp_path / name), "--only", "tone", "--out", str(tmp_path / "out")]) == 2
     assert "workbook fetch urls FILE" in capsys.readouterr().err
 
 
@@ -370,7 +371,7 @@ def test_one_site_is_asked_once_a_pause_and_its_robots_once(site, tmp_path):
     get(tmp_path, *(f"{site.url}/{n}" for n in range(4)), pause=0.2)
     moments = [moment for moment, _, _ in site.asked]
     assert [path for _, path, _ in site.asked] == ["/robots.txt", "/0", "/1", "/2", "/3"]
-    assert min(after - before for before, after in zip(moments, moments[1:], strict=False)) >= 0.19
+    assert min(after - before for before, after in itertools.pairwise(moments)) >= 0.19
 
 
 def test_a_longer_pause_that_a_site_asks_for_is_kept(site, tmp_path):

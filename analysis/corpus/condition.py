@@ -308,9 +308,7 @@ def _literal(name: str, value: Any) -> str:
         return "'" + value.replace("'", "''") + "'"
     if pd.api.types.is_number(value):
         return str(value)
-    raise ConditionError(
-        f"{name}={value!r} cannot be looked for. Give text, a number, a day or a list of them."
-    )
+    raise ConditionError(f"{name}={value!r} is no value of a column. Give text, a number, a day or a list.")
 
 
 @dataclass(frozen=True)
@@ -442,7 +440,7 @@ class _Reader:
         else:
             self._refuse(
                 f"has no value after {before}",
-                "Write one: 'text' in a pair of quotation marks, 7, 2031-03-01.",
+                "Write one: 'text' between quotation marks, 7, 2031-03-01.",
             )
         self._at += 1
         return value

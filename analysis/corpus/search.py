@@ -12,6 +12,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class Subset(Measured):
 
     Each table is cut when it is first asked for, and of a run's folder only the rows needed are read.
     `estimates` are made again for the part. A copy whose first article is not in the part becomes that text's
-    article, since its text is measured.
+    article, and is measured, since measures depend on an article's day and headline too.
     """
 
     def __init__(self, parent: Measured, chosen: Selection, rows: np.ndarray, ids: pd.DataFrame) -> None:
@@ -56,12 +57,14 @@ class Subset(Measured):
         """
         self.parent, self.selection, self.rows = parent, chosen, rows
         self._ids = ids["article"].tolist()
-        # What is measured of a text is under the id of its first article.
-        self._texts = ids["copy_of"].fillna(ids["article"]).unique().tolist()
+        copies = ids[ids["copy_of"].notna() & ~ids["copy_of"].isin(ids["article"])]
+        # The first copy of a text whose first article is not in the part, by its id.
+        self._first = copies.drop_duplicates("copy_of").set_index("article")["copy_of"].to_dict()
+        self._measured = ids.loc[ids["copy_of"].isna(), "article"].tolist()
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """A table that is not cut yet."""
-        if name not in NAMES or "_texts" not in vars(self):
+        if name not in NAMES or "_measured" not in vars(self):
             raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
         frame = self._cut(name)
         setattr(self, name, frame)
@@ -69,14 +72,45 @@ class Subset(Measured):
 
     def _cut(self, name: str) -> pd.DataFrame:
         if name == "articles":
-            return _promoted(_about(self.parent, name, self._ids), self.parent)
+            return self._promoted(_about(self.parent, name, self._ids))
         if name == "estimates":
             from analysis.corpus.steps import together
 
             return together(self.articles, self.scores)["estimates"]
         if "article" not in tables.ALL[name].columns:
             return getattr(self.parent, name)
-        return _about(self.parent, name, self._texts)
+        rows = _about(self.parent, name, self._measured)
+        if not self._first or name not in self._copies:
+            return rows
+        order = {article: place for place, article in enumerate(self.articles["article"])}
+        both = pd.concat([rows, self._copies[name]]).sort_values(
+            "article", key=lambda ids: ids.map(order), kind="stable"
+        )
+        return tables.ALL[name].check(both[rows.columns].reset_index(drop=True))
+
+    def _promoted(self, articles: tables.Articles) -> tables.Articles:
+        """The articles, of which the first copy of a text that is not in the part is no copy."""
+        if not self._first:
+            return articles
+        first = articles["article"].map(self._first)
+        originals = _about(self.parent, "articles", list(self._first.values())).set_index("article")
+        return articles.assign(
+            article=first.fillna(articles["article"]).astype("str"),
+            copy_of=articles["copy_of"].mask(first.notna()),
+            left_out=articles["left_out"].mask(first.notna(), first.map(originals["left_out"])).astype("str"),
+        )
+
+    @cached_property
+    def _copies(self) -> dict[str, pd.DataFrame]:
+        """What is measured in the copies that are no copies here, by the instruments of the whole."""
+        from analysis.corpus.measuring import measured
+
+        only = None if "learned" in set(self.parent.scores["instrument"]) else "rules"
+        folder = vars(self.parent).get("_folder")
+        if folder is not None and not (folder / "passages.parquet").exists():
+            only = "tone"
+        articles = self.articles[self.articles["article"].isin(self._first.values())].reset_index(drop=True)
+        return measured(articles, only)[0]
 
 
 def search(
@@ -257,18 +291,3 @@ def _about(material: Measured, name: str, articles: list[str]) -> pd.DataFrame:
         return tables.read(tables.ALL[name], folder / f"{name}.parquet", where={"article": articles})
     table = getattr(material, name)
     return table[table["article"].isin(articles)].reset_index(drop=True)
-
-
-def _promoted(articles: tables.Articles, parent: Measured) -> tables.Articles:
-    """The articles of a part: of copies whose first article is not in it, the first is no copy."""
-    copies = articles["copy_of"].notna() & ~articles["copy_of"].isin(articles["article"])
-    first = copies & ~articles["copy_of"].duplicated()
-    if not first.any():
-        return articles
-    originals = _about(parent, "articles", articles.loc[first, "copy_of"].tolist())
-    left_out = articles["copy_of"].map(originals.set_index("article")["left_out"])
-    return articles.assign(
-        article=articles["article"].mask(first, articles["copy_of"]),
-        left_out=articles["left_out"].mask(first, left_out),
-        copy_of=articles["copy_of"].mask(first),
-    )

@@ -111,9 +111,8 @@ class Selection:
 
     def __post_init__(self) -> None:
         if self.search is None and self.where is None:
-            raise CorpusError(
-                f"the subset {self.name or ''} has neither a search query nor a filter. Give one of them."
-            )
+            which = f"subset {self.name}" if self.name else "subset"
+            raise CorpusError(f"the {which} has neither a search query nor a filter. Give one of them.")
         if self.where is not None:
             self._condition = Condition(self.where)
         if self.search is not None:
