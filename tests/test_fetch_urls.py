@@ -23,6 +23,9 @@ from analysis.load.addresses import AddressError, addresses, is_list
 BODY = "<html><head><title>{0} | The Hallen Post</title></head><body><p>The ferry of {0} is late.</p></body></html>"
 
 
+PAGES = keeping.PAGES.format(1)
+
+
 class Site:
     """A site on this machine: answers by path, and what was asked of it."""
 
@@ -102,7 +105,9 @@ def rows(out: Path) -> dict[str, dict[str, str]]:
 
 
 def records(path: Path, kind: str = "response") -> list[tuple[str, str, bytes]]:
-    """The records of an archive: address, status and body as unpacked."""
+    """The records of an archive: address, status and body as unpacked; none where there is no archive."""
+    if not path.exists():
+        return []
     with path.open("rb") as file:
         return [
             (
@@ -259,7 +264,7 @@ def test_a_page_sent_packed_and_in_pieces_is_read_back_whole(site, tmp_path):
 
     site.pages["/ferry"] = pieces
     get(tmp_path, f"{site.url}/ferry")
-    assert records(tmp_path / "out" / keeping.PAGES)[0][2] == BODY.format("Tolmin").encode()
+    assert records(tmp_path / "out" / PAGES)[0][2] == BODY.format("Tolmin").encode()
 
 
 def test_who_asks_says_so(site, tmp_path):
@@ -281,7 +286,7 @@ def test_a_redirect_is_followed_and_kept_apart_from_the_pages(site, other, tmp_p
     other.pages["/new"] = BODY.format("Tolmin")
     table, _ = get(tmp_path, f"{site.url}/old")
     assert table[f"{site.url}/old"]["final_address"] == f"{other.url}/new"
-    assert [(url, status) for url, status, _ in records(tmp_path / "out" / keeping.PAGES)] == [
+    assert [(url, status) for url, status, _ in records(tmp_path / "out" / PAGES)] == [
         (f"{other.url}/new", "200")
     ]
     assert [(url, status) for url, status, _ in records(tmp_path / "out" / keeping.OTHERS)] == [
@@ -326,7 +331,7 @@ def test_what_is_no_page_is_one_line_and_one_row(site, tmp_path, name):
     assert told in row["problem"]
     assert said == [f"{site.url}{path}: {row['problem']}"]
     assert "\n" not in said[0]
-    assert records(tmp_path / "out" / keeping.PAGES) == []
+    assert records(tmp_path / "out" / PAGES) == []
 
 
 # The words of gates are also words of news.
@@ -489,7 +494,7 @@ def test_the_same_command_asks_only_for_what_is_missing(site, tmp_path):
     assert sorted(site.paths()) == ["/busy", "/new"]
     assert said == ["2 of 4 addresses were visited before."]
     assert [row["state"] for row in table.values()].count("stored") == 3
-    assert len(records(tmp_path / "out" / keeping.PAGES)) == 3
+    assert len(records(tmp_path / "out" / PAGES)) == 3
 
 
 @pytest.mark.parametrize("cut", [1, 30, 400])
@@ -497,14 +502,27 @@ def test_what_a_stopped_run_left_half_written_is_cut_off_and_fetched_again(site,
     site.pages |= {"/a": BODY.format("A"), "/b": BODY.format("B")}
     get(tmp_path, f"{site.url}/a", f"{site.url}/b")
     out = tmp_path / "out"
-    whole = records(out / keeping.PAGES)
+    whole = records(out / PAGES)
     table = (out / keeping.TABLE).read_bytes()
     (out / keeping.TABLE).write_bytes(table[:-3])  # the last row is cut short
-    archive = (out / keeping.PAGES).read_bytes()
-    (out / keeping.PAGES).write_bytes(archive[:-cut] if cut < 400 else archive + b"\x1f\x8b half a record")
+    archive = (out / PAGES).read_bytes()
+    (out / PAGES).write_bytes(archive[:-cut] if cut < 400 else archive + b"\x1f\x8b half a record")
     get(tmp_path, f"{site.url}/a", f"{site.url}/b")
-    assert records(out / keeping.PAGES) == whole
+    assert records(out / PAGES) == whole
     assert [row["state"] for row in rows(out).values()] == ["stored", "stored"]
+
+
+def test_a_long_list_is_stored_in_archives_that_can_be_read(site, tmp_path, monkeypatch):
+    monkeypatch.setattr(keeping, "LARGEST", 2000)
+    site.pages |= {f"/{n}": BODY.format(n) for n in range(9)}
+    urls = [f"{site.url}/{n}" for n in range(9)]
+    get(tmp_path, *urls[:5])
+    table, _ = get(tmp_path, *urls)
+    names = sorted({row["archive"] for row in table.values()})
+    assert len(names) > 2
+    assert names == [keeping.PAGES.format(n + 1) for n in range(len(names))]
+    stored = [url for name in names for url, _, _ in records(tmp_path / "out" / name)]
+    assert stored == urls
 
 
 def test_redirects_stay_stored_when_a_run_goes_on(site, tmp_path):

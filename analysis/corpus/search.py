@@ -261,10 +261,8 @@ def _texts(folder: Path) -> Iterator[tuple[int, str | None, str]]:
     for file in _files(folder):
         with pq.ParquetFile(file) as opened:
             for batch in opened.iter_batches(READ, columns=["headline", "source_text"]):
-                for headline, text in zip(
-                    *(batch[name].to_pylist() for name in batch.schema.names), strict=True
-                ):
-                    yield number, headline, text
+                for row in batch.to_pylist():
+                    yield number, row["headline"], row["source_text"]
                     number += 1
 
 

@@ -47,7 +47,7 @@ def urls(
 ) -> dict[str, int]:
     """Fetch the pages of a list of addresses into a folder; what comes back is how many have each state.
 
-    The folder holds `pages/pages.warc.gz`, the pages; `others.warc.gz`, redirects and answers that are no
+    The folder holds `pages/`, archives of the pages; `others.warc.gz`, redirects and answers that are no
     article's page; and `addresses.csv`, a row for each address. The same call again goes on: what is stored
     or has failed for good is not asked for again.
 

@@ -22,7 +22,8 @@ from analysis.fetch.client import FetchError, Response
 from analysis.load.addresses import Address
 
 TABLE = "addresses.csv"
-PAGES = "pages/pages.warc.gz"  # the pages, to be read as articles
+PAGES = "pages/pages-{:05}.warc.gz"  # the pages, to be read as articles
+LARGEST = 40_000_000  # bytes after which the next archive of pages is begun: files over 50 MB are not read
 OTHERS = "others.warc.gz"  # redirects, and what is no article: errors, logins, checks
 COLUMNS = (
     "address", "state", "problem", "final_address", "status", "fetched", "bytes", "sha256", "archive",
@@ -60,6 +61,7 @@ class Archive:
     agent: str
     further: list[str] = field(default_factory=list)
     rows: dict[str, Row] = field(default_factory=dict)
+    _number: int = 1  # of the archive of pages that is written
 
     def open(self) -> None:
         """Read the table of an earlier run, cut off what that run left without a row, and write the table."""
@@ -75,18 +77,41 @@ class Archive:
             known = list(reader.fieldnames or [])
             self.further = list(dict.fromkeys([*known, *self.further]))
         self.further = [name for name in self.further if name not in COLUMNS]
-        rows = self.rows.values()
-        pages = [int(row["offset"]) + int(row["length"]) for row in rows if row["archive"] == PAGES]
-        self._cut(PAGES, max(pages, default=0))
-        self._cut(OTHERS, max((int(row["others_size"]) for row in rows), default=0))
+        self._cut_off()
         self.close()
 
-    def _cut(self, name: str, size: int) -> None:
+    def _cut_off(self) -> None:
+        """Cut off what has no row, and begin the archives that are not there."""
+        rows = self.rows.values()
+        ends = {OTHERS: max((int(row["others_size"]) for row in rows), default=0)}
+        for row in rows:
+            if row["state"] == STORED:
+                ends[row["archive"]] = max(
+                    ends.get(row["archive"], 0), int(row["offset"]) + int(row["length"])
+                )
+        for path in [self.folder / OTHERS, *(self.folder / PAGES).parent.glob("pages-*.warc.gz")]:
+            end = ends.get(path.relative_to(self.folder).as_posix(), 0)
+            if end and path.stat().st_size > end:
+                os.truncate(path, end)
+            elif not end:
+                path.unlink(missing_ok=True)
+        self._begun(OTHERS)
+        self._number = max(1, len(ends) - 1)
+
+    def _begun(self, name: str) -> Path:
+        """An archive by its name, with the record that opens it."""
         path = self.folder / name
-        if not size or not path.exists():
+        if not path.exists():
             path.write_bytes(self._about(path.name))
-        elif path.stat().st_size > size:
-            os.truncate(path, size)
+        return path
+
+    def _pages(self) -> str:
+        """The name of the archive that the next page goes to."""
+        path = self._begun(PAGES.format(self._number))
+        if path.stat().st_size >= LARGEST:
+            self._number += 1
+            self._begun(PAGES.format(self._number))
+        return PAGES.format(self._number)
 
     def done(self, address: Address) -> bool:
         """Whether an address needs no further visit."""
@@ -104,7 +129,7 @@ class Archive:
         page = visit.responses[-1] if visit.responses and visit.error is None else None
         others = visit.responses[:-1] if page else visit.responses
         row = self._row(visit)
-        for name, responses in ((OTHERS, others), (PAGES, [page] if page else [])):
+        for name, responses in ((OTHERS, others), (self._pages() if page else "", [page] if page else [])):
             if responses:
                 offset, length = _append(self.folder / name, _records(responses))
                 row |= {"archive": name, "offset": str(offset), "length": str(length)}
