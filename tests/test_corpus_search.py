@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from analysis import compare, corpus, tables
 from analysis.__main__ import main
-from analysis.corpus import CorpusError, condition, search, selection
+from analysis.corpus import CorpusError, condition, index, selection
 from analysis.corpus.condition import Condition, ConditionError, written
 from analysis.corpus.query import QueryError, fts5
 from analysis.corpus.selection import Selection
@@ -84,14 +84,14 @@ QUERIES = {
 }
 
 
-INDEXED = selection.connect()
-selection.insert(INDEXED, ((n, *text) for n, text in enumerate(TEXTS.values())))
+INDEXED = index.connect()
+index.insert(INDEXED, ((n, *text) for n, text in enumerate(TEXTS.values())))
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_query_finds(query):
     names = list(TEXTS)
-    assert {names[n] for n in selection.matches(INDEXED, query)} == QUERIES[query]
+    assert {names[n] for n in index.matches(INDEXED, query)} == QUERIES[query]
 
 
 # query: what is wrong, and at which character
@@ -151,18 +151,18 @@ WORDS = st.sampled_from(["bridge", "ferry", "AND", "OR", "NOT", "NEAR", "NEAR/3"
 def test_any_text_is_a_query_or_a_query_error(text):
     """What the reader of queries lets pass, SQLite reads too."""
     with contextlib.suppress(QueryError):
-        selection.matches(INDEXED, text)
+        index.matches(INDEXED, text)
 
 
 def test_long_lists_of_words_are_searched():
     words = [f"w{n}" for n in range(3000)]
-    assert len(selection.matches(INDEXED, " OR ".join([*words, "toll"]))) == 1
-    assert len(selection.matches(INDEXED, " NOT ".join(["toll", *words]))) == 1
-    assert len(selection.matches(INDEXED, " ".join(words))) == 0
+    assert len(index.matches(INDEXED, " OR ".join([*words, "toll"]))) == 1
+    assert len(index.matches(INDEXED, " NOT ".join(["toll", *words]))) == 1
+    assert len(index.matches(INDEXED, " ".join(words))) == 0
 
 
 def test_without_full_text_search_the_error_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(selection, "TABLE", "create virtual table texts using fts5_absent(text)")
+    monkeypatch.setattr(index, "TABLE", "create virtual table texts using fts5_absent(text)")
     with pytest.raises(
         CorpusError, match=r"^search needs SQLite's full-text search FTS5, and .* without it\. "
     ):
@@ -403,8 +403,14 @@ def test_a_copy_whose_first_article_is_not_found_is_measured(measured, kept, tmp
         same(found, alone, but="reason")  # its headline was found before, and is now known
         assert found.articles["source_file"].tolist() == ["12.txt"]
         assert found.used["copy_of"].isna().all()
-    both = measured.search('"report 1"')
-    assert both.articles["left_out"].isna().tolist() == [True, False]
+
+
+def test_a_copy_whose_first_article_is_found_stays_a_copy(measured, kept, tmp_path):
+    alone = made(articles(tmp_path / "alone", [1, 12]), tmp_path / "out")
+    for material in (measured, kept):
+        found = material.search('"report 1"')
+        same(found, alone)
+        assert found.articles["left_out"].isna().tolist() == [True, False]
 
 
 def test_a_subset_is_searched_like_a_corpus(measured, kept):
@@ -475,7 +481,7 @@ def test_the_index_is_kept_beside_the_run_and_used_again(kept, monkeypatch):
     kept.search("bridge")
     path = kept._folder.parent / ".measured" / "search.sqlite"
     assert path.is_file()
-    monkeypatch.setattr(search, "_make", None)
+    monkeypatch.setattr(index, "_make", None)
     assert len(corpus.read(kept._folder).search("bridge").articles) == 4
 
 
@@ -486,10 +492,10 @@ def test_an_index_of_other_articles_or_that_is_damaged_is_made_again(measured, t
     assert corpus.read(folder).search("bridge").selection.before == 13
     corpus.write(measured.search("bridge"), folder)
     assert corpus.read(folder).search("bridge").selection.before == 4
-    search.place(folder).write_bytes(b"no database")
+    index.place(folder).write_bytes(b"no database")
     assert corpus.read(folder).search("bridge").selection.before == 4
-    search.place(folder).unlink()
-    sqlite3.connect(search.place(folder)).close()
+    index.place(folder).unlink()
+    sqlite3.connect(index.place(folder)).close()
     assert corpus.read(folder).search("bridge").selection.before == 4
 
 

@@ -1,17 +1,10 @@
 """Search in a corpus that is measured: what is found is a corpus like any other, its tables cut to it.
 
-The full-text index is made by the first search: of tables in memory it is in memory too; of a run's folder it
-is a file, made article by article whatever the size of the corpus, in the run's folder `.measured` or, where
-there is none, in the user's cache. It may be deleted at any time.
+The first search in a corpus makes its full-text index; see `index`.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sqlite3
-import tempfile
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,17 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from analysis import tables
 from analysis.corpus.condition import ConditionError, unknown, written
-from analysis.corpus.measured import NAMES, CorpusError, Measured, digest
-from analysis.corpus.selection import Selection, connect, insert, matches
-from analysis.parse.keeping import folder as cache
+from analysis.corpus.index import dataset, in_memory, matches, on_disk
+from analysis.corpus.measured import NAMES, CorpusError, Measured
+from analysis.corpus.selection import Selection
 
-READ = 500  # articles read together
-HASH = 64_000_000  # bytes of the index held before they are written
-FORMAT = "1"  # of the index; a new one makes every index again
 IDS = ("article", "copy_of")
 
 
@@ -60,7 +49,7 @@ class Subset(Measured):
         copies = ids[ids["copy_of"].notna() & ~ids["copy_of"].isin(ids["article"])]
         # The first copy of a text whose first article is not in the part, by its id.
         self._first = copies.drop_duplicates("copy_of").set_index("article")["copy_of"].to_dict()
-        self._measured = ids.loc[ids["copy_of"].isna(), "article"].tolist()
+        self._measured = [article for article in self._ids if article not in self._first]
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """A table that is not cut yet."""
@@ -171,13 +160,13 @@ def _facts(material: Measured, chosen: Selection) -> pa.Table:
     """The columns of `articles` that the filter asks for, and the ids, of every article."""
     asked = [] if chosen.condition is None else chosen.condition.columns
     folder = _unread(material, "articles")
-    there = list(material.articles) if folder is None else _dataset(folder).schema.names
+    there = list(material.articles) if folder is None else dataset(folder).schema.names
     if absent := [name for name in asked if name not in there]:
         raise ConditionError(unknown(str(chosen.where), absent, there))
     names = list(dict.fromkeys([*IDS, *asked]))
     if folder is None:
         return pa.Table.from_pandas(material.articles[names], preserve_index=False)
-    return _dataset(folder).to_table(columns=names)
+    return dataset(folder).to_table(columns=names)
 
 
 def _found(material: Measured, query: str) -> np.ndarray:
@@ -187,94 +176,8 @@ def _found(material: Measured, query: str) -> np.ndarray:
         return np.flatnonzero(np.isin(material.rows, inside))
     if "_index" not in vars(material):
         folder = vars(material).get("_folder")
-        vars(material)["_index"] = _in_memory(material.articles) if folder is None else _on_disk(folder)
+        vars(material)["_index"] = in_memory(material.articles) if folder is None else on_disk(folder)
     return matches(vars(material)["_index"], query)
-
-
-def _in_memory(articles: tables.Articles) -> sqlite3.Connection:
-    connection = connect()
-    texts = zip(articles["headline"].fillna(""), articles["source_text"], strict=True)
-    insert(connection, ((number, *text) for number, text in enumerate(texts)))
-    return connection
-
-
-def _on_disk(folder: Path) -> sqlite3.Connection:
-    """The index of a run's folder, made if it is not there or the articles have changed since."""
-    path = place(folder)
-    kept = folder / "articles.parquet"
-    files = [kept, *sorted(kept.glob("*.parquet"))]
-    fresh = digest(FORMAT, *((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files))
-    with contextlib.suppress(sqlite3.Error):
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        if connection.execute("select fingerprint from about").fetchone() == (fresh,):
-            return connection
-        connection.close()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _make(path, folder, fresh)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise CorpusError(
-            f"the search index cannot be written to {path.parent}: {error}. Make room there, or name another "
-            "folder in the environment variable WORKBOOK_CACHE."
-        ) from error
-    return sqlite3.connect(path, check_same_thread=False)
-
-
-def place(folder: Path) -> Path:
-    """Where the index of a run's tables is: in the run's `.measured`, or else in the user's cache.
-
-    >>> place(Path("nowhere/tables")).suffix
-    '.sqlite'
-    """
-    kept = folder.parent / ".measured"
-    if kept.is_dir() and os.access(kept, os.W_OK):
-        return kept / "search.sqlite"
-    return cache(None) / "search" / f"{digest(folder.resolve())[:16]}.sqlite"
-
-
-def _make(path: Path, folder: Path, fresh: str) -> None:
-    """Make an index under another name and rename it, so that it is there whole or not at all."""
-    from tqdm import tqdm
-
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".search-") as making:
-        made = Path(making) / path.name
-        connection = connect(str(made))
-        try:
-            for setting in ("journal_mode=off", "synchronous=off", "cache_size=-64000"):
-                connection.execute(f"pragma {setting}")
-            connection.execute("insert into texts(texts, rank) values ('hashsize', ?)", (HASH,))
-            count = _dataset(folder).count_rows()
-            rows = tqdm(_texts(folder), total=count, desc="indexing", unit=" articles", disable=None, delay=2)
-            insert(connection, rows)
-            connection.execute("insert into texts(texts) values ('optimize')")
-            connection.execute("create table about (fingerprint text)")
-            connection.execute("insert into about values (?)", (fresh,))
-            connection.commit()
-        finally:
-            connection.close()
-        made.replace(path)
-
-
-def _texts(folder: Path) -> Iterator[tuple[int, str | None, str]]:
-    """Each article's position, headline and text, some hundred in memory."""
-    number = 0
-    for file in _files(folder):
-        with pq.ParquetFile(file) as opened:
-            for batch in opened.iter_batches(READ, columns=["headline", "source_text"]):
-                for row in batch.to_pylist():
-                    yield number, row["headline"], row["source_text"]
-                    number += 1
-
-
-def _files(folder: Path) -> list[Path]:
-    path = folder / "articles.parquet"
-    return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-
-
-def _dataset(folder: Path) -> Any:
-    from pyarrow import dataset
-
-    return dataset.dataset([str(file) for file in _files(folder)], format="parquet")
 
 
 def _unread(material: Measured, name: str) -> Path | None:

@@ -5,7 +5,6 @@ What is not chosen is counted, never measured. Memory holds one batch of article
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,64 +14,12 @@ import pyarrow as pa
 
 from analysis import tables
 from analysis.corpus.condition import Condition, ConditionError, unknown
+from analysis.corpus.index import connect, insert, matches
 from analysis.corpus.measured import CorpusError
-from analysis.corpus.query import QueryError, fts5
 
 BATCH = 200  # articles looked at together
-# Letter case and accents do not count; `content=''` keeps the index alone, not the texts a second time.
-TABLE = (
-    "create virtual table texts using fts5"
-    "(headline, text, content='', tokenize=\"unicode61 remove_diacritics 2\")"
-)
 
 Row = dict[str, Any]
-
-
-def connect(path: str = ":memory:") -> sqlite3.Connection:
-    """A connection to a database with an empty full-text index.
-
-    Raises
-    ------
-    CorpusError
-        If this Python's SQLite was built without full-text search.
-    """
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute(TABLE)
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if "fts5" not in str(error):
-            raise
-        raise CorpusError(
-            f"search needs SQLite's full-text search FTS5, and the SQLite {sqlite3.sqlite_version} of this "
-            "Python was built without it. Install Python from python.org, conda or uv, or use a filter "
-            "without a query."
-        ) from error
-    return connection
-
-
-def insert(connection: sqlite3.Connection, texts: Iterable[tuple[int, str | None, str]]) -> None:
-    """Put texts into the index, each with its number and headline."""
-    connection.executemany("insert into texts(rowid, headline, text) values (?, ?, ?)", texts)
-
-
-def matches(connection: sqlite3.Connection, query: str) -> np.ndarray:
-    """The numbers of the texts that a query finds, in order.
-
-    Raises
-    ------
-    QueryError
-        If the query cannot be read.
-    """
-    told = fts5(query)
-    try:
-        found = connection.execute("select rowid from texts where texts match ? order by rowid", (told,))
-        return np.fromiter((number for (number,) in found), dtype=np.int64)
-    except sqlite3.OperationalError as error:
-        raise QueryError(
-            f"the search query {query!r} is too deeply nested to be searched ({error}). Use fewer brackets, "
-            "or several subsets."
-        ) from error
 
 
 @dataclass

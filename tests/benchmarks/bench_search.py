@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis import corpus
-from analysis.corpus import search, store
+from analysis.corpus import index, store
 from analysis.tables import ARTICLES
 
 WORDS = 400  # an article
@@ -76,7 +76,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def read(tables: Path) -> None:
     """Read every text once, as the index does."""
-    for _ in search._texts(tables):
+    for _ in index.texts(tables):
         pass
 
 
@@ -91,15 +91,13 @@ def measure(folder: Path, articles: int) -> None:
     if not tables.exists():
         make(tables, articles)
     (folder / ".measured").mkdir(exist_ok=True)
-    search.place(tables).unlink(missing_ok=True)
+    index.place(tables).unlink(missing_ok=True)
     material = corpus.read(tables)
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")
     reading, before = timed(lambda: read(tables)), memory()
     indexing = timed(lambda: material.search("w5000"))
     print(f"{articles:,} articles: read in {reading:,.1f} s, indexed in {indexing:,.1f} s, ", end="")
-    print(
-        f"{indexing / reading:.1f} times as long; index {search.place(tables).stat().st_size / 1e6:,.0f} MB"
-    )
+    print(f"{indexing / reading:.1f} times as long; index {index.place(tables).stat().st_size / 1e6:,.0f} MB")
     print(f"memory: {before:,.0f} MB after reading, {memory():,.0f} MB after indexing")
     for name, (query, filters) in QUERIES.items():
         find = functools.partial(material.search, query, **filters)
