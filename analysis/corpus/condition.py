@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow.acero import Declaration, FilterNodeOptions, ProjectNodeOptions, TableSourceNodeOptions
 
 from analysis.corpus.measured import CorpusError
 from analysis.corpus.query import misread
@@ -120,9 +121,17 @@ calendar, at character 13 ('2031-13-01'). Write year-month-day: 2031-03-01.
         ConditionError
             If a column is not there, or cannot be compared with the value given.
         """
-        numbered = rows.append_column("", pa.array(np.arange(len(rows))))
+        expression = self.expression(rows.schema)
+        numbered = rows.select(self.columns).append_column("", pa.array(np.arange(len(rows))))
+        found = Declaration.from_sequence(
+            [
+                Declaration("table_source", TableSourceNodeOptions(numbered)),
+                Declaration("filter", FilterNodeOptions(expression)),
+                Declaration("project", ProjectNodeOptions([pc.field("")])),
+            ]
+        )
         kept = np.zeros(len(rows), dtype=bool)
-        kept[numbered.filter(self.expression(rows.schema))[""].to_numpy()] = True
+        kept[found.to_table()[0].to_numpy()] = True
         return kept
 
     def expression(self, schema: pa.Schema) -> pc.Expression:

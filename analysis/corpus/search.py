@@ -30,7 +30,7 @@ class Subset(Measured):
     article, and is measured, since measures depend on an article's day and headline too.
     """
 
-    def __init__(self, parent: Measured, chosen: Selection, rows: np.ndarray, ids: pd.DataFrame) -> None:
+    def __init__(self, parent: Measured, chosen: Selection, rows: np.ndarray, ids: pa.Table) -> None:
         """Cut a corpus to some of its articles.
 
         Parameters
@@ -42,18 +42,26 @@ class Subset(Measured):
         rows
             The positions of the articles in the parent's table.
         ids
-            Their `article` and `copy_of`.
+            `article` and `copy_of` of every article of the parent.
         """
         self.parent, self.selection, self.rows = parent, chosen, rows
-        self._ids = ids["article"].tolist()
+        self._every = ids
+
+    @cached_property
+    def _ids(self) -> pd.DataFrame:
+        """`article` and `copy_of` of the articles found, as they are in the parent."""
+        return self._every.take(self.rows).to_pandas()
+
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        """The text of each copy that is the first of it here, since the text's article is not in the part."""
+        ids = self._ids
         copies = ids[ids["copy_of"].notna() & ~ids["copy_of"].isin(ids["article"])]
-        # The first copy of a text whose first article is not in the part, by its id.
-        self._first = copies.drop_duplicates("copy_of").set_index("article")["copy_of"].to_dict()
-        self._measured = [article for article in self._ids if article not in self._first]
+        return copies.drop_duplicates("copy_of").set_index("article")["copy_of"].to_dict()
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """A table that is not cut yet."""
-        if name not in NAMES or "_measured" not in vars(self):
+        if name not in NAMES or "_every" not in vars(self):
             raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
         frame = self._cut(name)
         setattr(self, name, frame)
@@ -61,14 +69,15 @@ class Subset(Measured):
 
     def _cut(self, name: str) -> pd.DataFrame:
         if name == "articles":
-            return self._promoted(_about(self.parent, name, self._ids))
+            return self._promoted(_about(self.parent, name, self._ids["article"].tolist()))
         if name == "estimates":
             from analysis.corpus.steps import together
 
             return together(self.articles, self.scores)["estimates"]
         if "article" not in tables.ALL[name].columns:
             return getattr(self.parent, name)
-        rows = _about(self.parent, name, self._measured)
+        measured = [article for article in self._ids["article"] if article not in self._first]
+        rows = _about(self.parent, name, measured)
         if not self._first or name not in self._copies:
             return rows
         order = {article: place for place, article in enumerate(self.articles["article"])}
@@ -148,12 +157,14 @@ def search(
     if chosen.condition is not None:
         kept &= chosen.condition.mask(facts)
     if chosen.search is not None:
-        kept &= np.isin(np.arange(len(facts)), _found(material, chosen.search))
+        found = np.zeros(len(facts), dtype=bool)
+        found[_found(material, chosen.search)] = True
+        kept &= found
     rows = np.flatnonzero(kept)
     chosen.before, chosen.after = len(facts), len(rows)
     if not len(rows):
         raise CorpusError(f"no article is left: {chosen.line} Use a wider query or filter.")
-    return Subset(material, chosen, rows, facts.select(IDS).take(rows).to_pandas())
+    return Subset(material, chosen, rows, facts.select(IDS))
 
 
 def _facts(material: Measured, chosen: Selection) -> pa.Table:
@@ -166,7 +177,11 @@ def _facts(material: Measured, chosen: Selection) -> pa.Table:
     names = list(dict.fromkeys([*IDS, *asked]))
     if folder is None:
         return pa.Table.from_pandas(material.articles[names], preserve_index=False)
-    return dataset(folder).to_table(columns=names)
+    held: dict[str, pa.ChunkedArray] = vars(material).setdefault("_columns", {})
+    if unread := [name for name in names if name not in held]:
+        read = dataset(folder).to_table(columns=unread)
+        held |= dict(zip(unread, read.columns, strict=True))
+    return pa.table({name: held[name] for name in names})
 
 
 def _found(material: Measured, query: str) -> np.ndarray:
