@@ -129,12 +129,12 @@ MALFORMED = {
 def test_a_malformed_query_is_one_sentence_with_place_and_way_out(query):
     with pytest.raises(QueryError) as raised:
         fts5(query)
-    told = str(raised.value)
-    assert told.startswith("the search query ")
-    assert MALFORMED[query] in told
-    assert told.endswith(".") or told.endswith('"')
-    assert "\n" not in told
-    assert "fts5" not in told.lower()
+    message = str(raised.value)
+    assert message.startswith("the search query ")
+    assert MALFORMED[query] in message
+    assert message.endswith(".") or message.endswith('"')
+    assert "\n" not in message
+    assert "fts5" not in message.lower()
 
 
 WORDS = st.sampled_from(["bridge", "ferry", "AND", "OR", "NOT", "NEAR", "NEAR/3", "(", ")", '"', "*", "-", ":", ",", "headline:", "é", "…", "NEAR(", "5"])  # fmt: skip
@@ -279,10 +279,10 @@ UNREADABLE = {
 def test_a_malformed_filter_is_one_sentence_with_place_and_way_out(text):
     with pytest.raises(ConditionError) as raised:
         Condition(text).mask(ROWS)
-    told = str(raised.value)
-    assert told.startswith("the filter ")
-    assert UNREADABLE[text] in told
-    assert "\n" not in told
+    message = str(raised.value)
+    assert message.startswith("the filter ")
+    assert UNREADABLE[text] in message
+    assert "\n" not in message
 
 
 PIECES = st.sampled_from(["outlet", "words", "published", "=", "<", "and", "or", "not", "(", ")", "'x'", "3", "2031-03", "in", "is", "missing", "like", ",", "`a b`", "true", "between"])  # fmt: skip
@@ -300,10 +300,10 @@ def test_any_text_is_a_filter_or_a_filter_error(text):
 
 
 def test_values_by_column_are_a_filter():
-    told = written(
+    text = written(
         {"outlet": ["Kell's", "Post"], "byline": None, "words": 3, "seen": True, "section name": "x"}
     )
-    assert told == (
+    assert text == (
         "outlet in ('Kell''s', 'Post') and byline is missing and words = 3 and seen = true and `section name` = 'x'"
     )
     assert written({}, since=datetime.date(2031, 3, 1), until=pd.Timestamp("2031-04-30 12:00")) == (
@@ -453,7 +453,7 @@ def test_filters_can_be_written_out_and_by_column(measured):
 
 
 @pytest.mark.parametrize(
-    ("how", "told"),
+    ("how", "message"),
     [
         ({}, "the subset has neither a search query nor a filter. Give one of them."),
         (
@@ -467,17 +467,17 @@ def test_filters_can_be_written_out_and_by_column(measured):
         ({"query": "(bridge"}, "the search query '(bridge' has a bracket that is not closed, at character 1"),
     ],
 )
-def test_a_search_that_cannot_be_done_says_why(measured, kept, how, told):
+def test_a_search_that_cannot_be_done_says_why(measured, kept, how, message):
     for material in (measured, kept):
         with pytest.raises(CorpusError) as raised:
             material.search(**how)
-        assert str(raised.value).startswith(told)
+        assert str(raised.value).startswith(message)
 
 
 # --- The index ------------------------------------------------------------------------------------
 
 
-def test_the_index_is_kept_beside_the_run_and_used_again(kept, monkeypatch):
+def test_the_index_is_kept_next_to_the_run_and_used_again(kept, monkeypatch):
     kept.search("bridge")
     path = kept._folder.parent / ".measured" / "search.sqlite"
     assert path.is_file()
@@ -575,7 +575,7 @@ def test_another_name_or_query_with_the_same_articles_is_another_record(folder, 
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "message"),
     [
         (["--search", "zebra"], "no article is left: 0 of 13 articles match the search zebra."),
         (["--where", "sction = 'x'"], "asks for sction, which is no column of articles."),
@@ -585,10 +585,10 @@ def test_another_name_or_query_with_the_same_articles_is_another_record(folder, 
         (["--subset", "x"], "the subset x has neither a search query nor a filter. Give one of them."),
     ],
 )
-def test_a_run_on_a_subset_that_cannot_be_made_leaves_nothing(folder, tmp_path, capsys, asked, told):
+def test_a_run_on_a_subset_that_cannot_be_made_leaves_nothing(folder, tmp_path, capsys, asked, message):
     assert run(folder, tmp_path / "out", *asked) == 2
     error = capsys.readouterr().err
-    assert told in error
+    assert message in error
     assert "Traceback" not in error
     assert not (tmp_path / "out" / "run.json").exists()
 

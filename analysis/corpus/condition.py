@@ -95,8 +95,8 @@ class Condition:
 
     Examples
     --------
-    >>> told = pa.table({"outlet": ["The Hallen Post", None], "words": [300, 50]})
-    >>> Condition("outlet like '%post' and words > 100").mask(told).tolist()
+    >>> rows = pa.table({"outlet": ["The Hallen Post", None], "words": [300, 50]})
+    >>> Condition("outlet like '%post' and words > 100").mask(rows).tolist()
     [True, False]
     >>> Condition("published = 2031-13-01")
     Traceback (most recent call last):

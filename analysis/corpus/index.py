@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from analysis.parse.keeping import folder as cache
 
 READ = 500  # articles read together
 HASH = 64_000_000  # bytes of the index held before they are written
+A_DAY = 86_400  # seconds; no index takes as long to make
 FORMAT = "1"  # of the index; a new one makes every index again
 # Letter case and accents do not count; `content=''` keeps the index alone, not the texts a second time.
 TABLE = (
@@ -68,9 +71,11 @@ def matches(connection: sqlite3.Connection, query: str) -> np.ndarray:
     QueryError
         If the query cannot be read.
     """
-    told = fts5(query)
+    expression = fts5(query)
     try:
-        found = connection.execute("select rowid from texts where texts match ? order by rowid", (told,))
+        found = connection.execute(
+            "select rowid from texts where texts match ? order by rowid", (expression,)
+        )
         return np.fromiter((number for (number,) in found), dtype=np.int64)
     except sqlite3.OperationalError as error:
         raise QueryError(
@@ -125,6 +130,9 @@ def _make(path: Path, folder: Path, fresh: str) -> None:
     """Make an index under another name and rename it, so that it is there whole or not at all."""
     from tqdm import tqdm
 
+    for left in path.parent.glob(".search-*"):  # by a command that was killed
+        if time.time() - left.stat().st_mtime > A_DAY:
+            shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".search-") as making:
         made = Path(making) / path.name
         connection = connect(str(made))

@@ -74,11 +74,11 @@ class Response:
         >>> Response("", 503, "", sent, b"", datetime(2031, 3, 1, 10, tzinfo=UTC), None, []).asked_to_wait()
         30.0
         """
-        told = self.header("retry-after").strip()
-        if told.isdigit():
-            return float(told)
+        value = self.header("retry-after").strip()
+        if value.isdigit():
+            return float(value)
         try:
-            moment = parsedate_to_datetime(told)
+            moment = parsedate_to_datetime(value)
         except (TypeError, ValueError):
             return None
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -174,13 +174,13 @@ class Archive:
 
         written = io.BytesIO()
         writer = WARCWriter(written, gzip=True, warc_version="1.1")
-        told = {
+        facts = {
             "software": f"media-workbook/{__version__}",
             "format": "WARC File Format 1.1",
             "robots": "obey",
             "http-header-user-agent": self.agent,
         }
-        writer.write_record(writer.create_warcinfo_record(name, told))
+        writer.write_record(writer.create_warcinfo_record(name, facts))
         return written.getvalue()
 
 
@@ -204,14 +204,14 @@ def _records(responses: Iterable[Response]) -> bytes:
         about: dict[str, Any] = {"WARC-Date": response.at.strftime("%Y-%m-%dT%H:%M:%SZ")}
         if response.ip:
             about["WARC-IP-Address"] = response.ip
-        told = StatusAndHeaders(
+        answer = StatusAndHeaders(
             f"{response.status} {response.reason}".strip(), _stored(response.headers), protocol="HTTP/1.1"
         )
         record = writer.create_warc_record(
             response.url,
             "response",
             payload=io.BytesIO(response.body),
-            http_headers=told,
+            http_headers=answer,
             warc_headers_dict=dict(about),
         )
         asked = StatusAndHeaders(

@@ -73,15 +73,20 @@ class Manners:
 
     def _asked(self, url: str) -> Response:
         host = host_of(url)
+        robots = self._robots.get(host)
+        asked = robots.crawl_delay(self.robot) if robots else None
+        pause = max(self.pause, min(LONGEST, asked or 0.0))
         with self._lock:
-            robots = self._robots.get(host)
-            asked = robots.crawl_delay(self.robot) if robots else None
             now = time.monotonic()
             begin = max(now, self._next.get(host, 0.0))
-            self._next[host] = begin + max(self.pause, min(LONGEST, asked or 0.0))
+            self._next[host] = begin + pause
         if begin > now:
             time.sleep(begin - now)
-        return self.client.get(url)
+        try:
+            return self.client.get(url)
+        finally:  # a slow site has its pause after its answer
+            with self._lock:
+                self._next[host] = max(self._next[host], time.monotonic() + pause)
 
     def _allowed(self, url: str) -> None:
         host = host_of(url)
@@ -103,8 +108,8 @@ class Manners:
             except FetchError as error:
                 if not error.again:
                     raise
-                told = f"its site's robots.txt cannot be read: {error.problem}"
-                raise FetchError(told, again=error.again) from error
+                problem = f"its site's robots.txt cannot be read: {error.problem}"
+                raise FetchError(problem, again=error.again) from error
             to = response.header("location")
             if response.status not in MOVED or not to:
                 break

@@ -44,8 +44,10 @@ def judge(asked: str, response: Response) -> None:
     """
     status = response.status
     if status != 200:
-        told = _REFUSED.get(status, f"the site answered with HTTP {status} {response.reason}".rstrip() + ".")
-        raise FetchError(told, again=status in LATER)
+        problem = _REFUSED.get(
+            status, f"the site answered with HTTP {status} {response.reason}".rstrip() + "."
+        )
+        raise FetchError(problem, again=status in LATER)
     kind = response.header("content-type").partition(";")[0].strip().lower()
     if kind not in PAGES:
         raise FetchError(f"it is {kind}, not a web page. Save the file and read it by itself.")
@@ -88,7 +90,7 @@ def _gate(parts: set[str]) -> str | None:
     return next((says for says, named, _ in _gates() if parts & named), None)
 
 
-def _titled(told: str) -> str | None:
+def _titled(title: str) -> str | None:
     """The gate that a page's title names: alone, or before a dash or bar and the site's name."""
-    first = re.split(r"\s+[|–—-]\s+|\.{3}|…|[?!]|: ", told.lower())[0].strip()
+    first = re.split(r"\s+[|–—-]\s+|\.{3}|…|[?!]|: ", title.lower())[0].strip()
     return next((says for says, _, titles in _gates() if first in titles), None)

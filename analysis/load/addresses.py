@@ -25,7 +25,7 @@ class AddressError(LoadError):
 
 @dataclass(frozen=True)
 class Address:
-    """A web address, where it was read, and what was said of it there."""
+    """A web address, where it was read, and what the list says about it."""
 
     url: str
     place: str
@@ -154,11 +154,11 @@ def _from_feed(data: bytes, _: str) -> Iterator[Address]:
     import feedparser
 
     for number, entry in enumerate(feedparser.parse(data).entries, 1):
-        told = {"title": entry.get("title"), "published": entry.get("published", entry.get("updated"))}
+        known = {"title": entry.get("title"), "published": entry.get("published", entry.get("updated"))}
         yield Address(
             str(entry.get("link", "")).strip(),
             f"entry {number}",
-            {key: str(value) for key, value in told.items() if value},
+            {key: str(value) for key, value in known.items() if value},
         )
 
 
