@@ -21,8 +21,9 @@ table it returns:
 
 A module imports `tables`, `codebook`, `tier`, and steps above it, never one below.
 Above the steps stand `gold` and `validate`, which try them against human
-codes, `corpus`, which runs them over many articles, and `explore`, a panel to
-try them by clicking. `python -m analysis` is the command `workbook`.
+codes, `corpus`, which runs them over many articles, `fetch`, which gets pages
+from addresses, and `explore`, a panel to try them by clicking. `python -m
+analysis` is the command `workbook`, with the arguments in `command`.
 """
 
 __version__ = "0.1.0"

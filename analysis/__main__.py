@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import __version__
+from analysis.command import fetch
+from analysis.command.arguments import ARTICLES, GOLD, add_folder, add_run, number, run_options
 
 if TYPE_CHECKING:
     from analysis.corpus.progress import Progress
@@ -44,8 +46,6 @@ By default, only this computer can open it. Arguments for Voila come last, after
 """
 
 _INTERRUPTED = "workbook: Interrupted. Existing output is unchanged; run the same command to resume."
-_GOLD = "folder of the human-coded sets (default: WORKBOOK_GOLD, else the cache)"
-_ARTICLES = "files, folders, globs or zips: txt, md, html, json, jsonl, csv, parquet (default: seeds/)"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -59,8 +59,8 @@ def parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run", help="measure articles, run the notebooks on them, make charts and the report"
     )
-    run.add_argument("paths", nargs="*", metavar="PATH", help=_ARTICLES)
-    _add_out(run, "exports")
+    run.add_argument("paths", nargs="*", metavar="PATH", help=ARTICLES)
+    add_run(run, "exports")
     run.add_argument(
         "--sizes",
         metavar="NAMES",
@@ -75,8 +75,8 @@ def parser() -> argparse.ArgumentParser:
     run.set_defaults(act=_run)
 
     tables = commands.add_parser("tables", help="make only the tables, as Parquet and CSV")
-    tables.add_argument("paths", nargs="+", metavar="PATH", help=_ARTICLES)
-    _add_out(tables, None)
+    tables.add_argument("paths", nargs="+", metavar="PATH", help=ARTICLES)
+    add_run(tables, None)
     tables.add_argument(
         "--only",
         choices=["rules", "tone"],
@@ -86,31 +86,19 @@ def parser() -> argparse.ArgumentParser:
     tables.set_defaults(act=_tables)
 
     validate = commands.add_parser("validate", help="compare every instrument with human-coded sets")
-    _add_folder(validate, "--gold", _GOLD)
+    add_folder(validate, "--gold", GOLD)
     validate.add_argument(
         "--task", metavar="NAME", nargs="+", dest="tasks", help="only these tasks, for example tone-sentence"
     )
-    _add_folder(validate, "--out", "folder for the validity table")
+    add_folder(validate, "--out", "folder for the validity table")
     check = "exit with 1 if a figure is below the interval of the shipped one"
     validate.add_argument("--check", action="store_true", help=check)
     validate.set_defaults(act=_validate)
 
-    fetch = commands.add_parser(
-        "fetch", help="download public human-coded sets or corpora; shows the licence first"
-    )
-    fetch.add_argument(
-        "what", choices=["gold", "corpus"], help="human-coded sets, or a corpus of several outlets"
-    )
-    fetch.add_argument(
-        "names", nargs="*", metavar="NAME", help="which of them (default: all sets; a corpus must be named)"
-    )
-    fetch.add_argument("--list", action="store_true", help="list what there is, without downloading")
-    _add_folder(fetch, "--gold", _GOLD)
-    _add_folder(fetch, "--out", "folder for a corpus (default: corpora/)", default=Path("corpora"))
-    fetch.set_defaults(act=_fetch)
+    fetch.add(commands)
 
     lab = _add_served(commands, "lab", "copy the notebooks for these articles; open them in JupyterLab", _LAB)
-    _add_folder(lab, "--out", "folder for the notebooks (default: workbook-lab/NAME/)")
+    add_folder(lab, "--out", "folder for the notebooks (default: workbook-lab/NAME/)")
     lab.set_defaults(act=_lab)
 
     app = _add_served(commands, "app", "explore these articles in the browser, without notebooks", _APP)
@@ -122,30 +110,13 @@ def _add_served(commands: Any, name: str, does: str, described: str) -> argparse
     command: argparse.ArgumentParser = commands.add_parser(
         name, help=does, description=described, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    command.add_argument("paths", nargs="*", metavar="PATH", help=_ARTICLES)
+    command.add_argument("paths", nargs="*", metavar="PATH", help=ARTICLES)
     command.add_argument(
-        "--port", metavar="N", type=_number, help="port to serve at (default: the first free one)"
+        "--port", metavar="N", type=number, help="port to serve at (default: the first free one)"
     )
     command.add_argument("--no-browser", action="store_true", help="print the address only")
     command.set_defaults(further=[])
     return command
-
-
-def _add_folder(command: argparse.ArgumentParser, flag: str, about: str, **more: Any) -> None:
-    command.add_argument(flag, metavar="DIR", type=Path, help=about, **more)
-
-
-def _add_out(command: argparse.ArgumentParser, default: str | None) -> None:
-    about = f"folder for the results (default: {default}/)" if default else "folder for the results"
-    _add_folder(command, "--out", about, default=default and Path(default), required=default is None)
-    limit = "do not read files larger than this (default: 50)"
-    command.add_argument("--max-mb", metavar="MB", type=float, default=50, help=limit)
-    command.add_argument(
-        "--workers", metavar="N", type=_number, help="processes to measure with (default: all cores)"
-    )
-    command.add_argument(
-        "--cluster", metavar="ADDRESS", help="measure on a Dask cluster: its scheduler's address or file"
-    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -190,7 +161,7 @@ def _run(asked: argparse.Namespace) -> int:
 
         sizes = ",".join(chosen(f"page,{asked.sizes or ''}"))
         how = {"sizes": sizes, "by": asked.by, "say": progress.say, "progress": progress}
-        out = corpus.run(asked.paths, asked.out, **how, **_how(asked))
+        out = corpus.run(asked.paths, asked.out, **how, **run_options(asked))
     from analysis import report
 
     print("\n".join(["", *report.main_findings(out), ""]))
@@ -207,24 +178,12 @@ def _tables(asked: argparse.Namespace) -> int:
 
     with _shown() as progress:
         how = {"notebooks": False, "only": asked.only, "say": progress.say, "progress": progress}
-        out = corpus.run(asked.paths, asked.out, **how, **_how(asked))
+        out = corpus.run(asked.paths, asked.out, **how, **run_options(asked))
     sheets = _count(out / "tables", "*.csv")
     larger = _count(out / "tables", "*.parquet") > sheets
     kinds = "Parquet, in parts where they are long" if larger else "CSV and Parquet"
     print(f"Made in {out}/: {_count(out / 'tables', '*.parquet')} tables as {kinds}, and run.json")
     return 0
-
-
-def _how(asked: argparse.Namespace) -> dict[str, Any]:
-    """How to read and measure: keyword arguments of `corpus.run`."""
-    return {"max_bytes": int(asked.max_mb * 1e6), "workers": asked.workers, "cluster": asked.cluster}
-
-
-def _number(given: str) -> int:
-    """A number of at least 1."""
-    if not given.isdigit() or int(given) < 1:
-        raise argparse.ArgumentTypeError(f"{given!r} is not a number of at least 1")
-    return int(given)
 
 
 def _validate(asked: argparse.Namespace) -> int:
@@ -236,35 +195,6 @@ def _validate(asked: argparse.Namespace) -> int:
             progress.step(f"measuring {line}") if line else progress.end()
 
         return validate.run(asked.gold, asked.tasks, asked.out, check=asked.check, step=step)
-
-
-def _fetch(asked: argparse.Namespace) -> int:
-    from analysis import gold
-
-    if asked.list:
-        for name, about in (gold.corpora() if asked.what == "corpus" else gold.sets()).items():
-            print(f"{name:18} {about['title']}; licence: {about['licence']}")
-        return 0
-    if asked.what == "corpus" and not asked.names:
-        raise gold.GoldError(f"name a corpus to fetch. There are: {', '.join(gold.corpora())}.")
-    with _shown() as progress:
-
-        def say(line: str) -> None:
-            progress.end()
-            print(line, flush=True)
-
-        def count(name: str, done: int, total: int) -> None:
-            if not done:
-                progress.step("fetching", f"files of {name}", total)
-            progress.reach(done)
-
-        for name in asked.names or [None]:
-            if asked.what == "corpus":
-                made = gold.fetch_corpus(name, asked.out, gold.folder(asked.gold), say=say, count=count)
-                say(f"  workbook run {made}")
-            else:
-                gold.fetch(name, gold.folder(asked.gold), say=say, count=count)
-    return 0
 
 
 def _lab(asked: argparse.Namespace) -> int:

@@ -243,7 +243,7 @@ def read(
     table: Table,
     path: Path | str,
     columns: Sequence[str] | None = None,
-    where: Mapping[str, str] | None = None,
+    where: Mapping[str, str | Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """A table read back from its Parquet or CSV file, equal to what was written.
 
@@ -256,7 +256,8 @@ def read(
     columns
         Only these, in this order: of a large table in Parquet, the others are then not read at all.
     where
-        Only the rows in which these columns hold these values: {"instrument": "news"}.
+        Only the rows in which these columns hold these values: {"instrument": "news"}; of several values
+        in a list, any.
 
     Raises
     ------
@@ -268,7 +269,7 @@ def read(
         return _read_parquet(table, path, columns, where or {})
     frame = _read_sheet(table, path)
     for name, value in (where or {}).items():
-        frame = frame[frame[name] == value]
+        frame = frame[frame[name].isin([value] if isinstance(value, str) else value)]
     if columns is None:
         return frame.reset_index(drop=True)
     _refuse_absent(table, columns, frame.columns)
@@ -276,8 +277,9 @@ def read(
 
 
 def _read_parquet(
-    table: Table, path: Path, columns: Sequence[str] | None, where: Mapping[str, str]
+    table: Table, path: Path, columns: Sequence[str] | None, where: Mapping[str, str | Sequence[str]]
 ) -> pd.DataFrame:
+    import pyarrow as pa
     from pyarrow import dataset
 
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
@@ -285,7 +287,8 @@ def _read_parquet(
     _refuse_absent(table, [*(columns or ()), *where], found.schema.names)
     kept = None
     for name, value in where.items():
-        equal = dataset.field(name) == value
+        values = pa.array([value] if isinstance(value, str) else value, pa.string())
+        equal = dataset.field(name).isin(values)
         kept = equal if kept is None else kept & equal
     names = list(columns) if columns is not None else found.schema.names
     frame = found.to_table(columns=names, filter=kept).to_pandas()

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = Path(analysis.__file__).parent
 STEPS = re.findall(r"^    (\w+) +.*->", analysis.__doc__, re.MULTILINE)
 BASE = ["tables", "codebook", "tier"]
-ABOVE = ["gold", "validate", "corpus", "explore", "__main__"]
+ABOVE = ["gold", "validate", "corpus", "fetch", "explore", "command", "__main__"]
 ORDER = [*BASE, *STEPS, *ABOVE]
 # JSON and TOML have no comment that a rule could sit in; they are read here once.
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -147,6 +147,27 @@ class Measured:
         """The first measured article alone, for close reading."""
         return self.only(self.used["article"].iloc[0])
 
+    def search(self, query: str | None = None, **filters: Any) -> Measured:
+        """The articles that a query finds and filters keep, as a corpus; see `analysis.corpus.search`.
+
+        Parameters
+        ----------
+        query
+            Words in headline and text: `bridge NEAR ferry`, `ferr* NOT "toll bridge"`.
+        filters
+            `since` and `until`, the first and last day; `where`, a filter such as `words > 200`; `name`, what
+            to call the subset; and values of columns of `articles`, a list of them for any.
+
+        Raises
+        ------
+        CorpusError
+            If a query or filter cannot be read, or no article matches.
+
+        """
+        from analysis.corpus.search import search
+
+        return search(self, query, **filters)
+
     def __repr__(self) -> str:
         counts = {"sentences": self.sentences, "attributions": self.quotes, "mentions": self.mentions}
         held = ", ".join(f"{len(table):,} {name}" for name, table in counts.items())

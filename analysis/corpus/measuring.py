@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import tables
-from analysis.corpus.measured import CorpusError, Measured, read, where
+from analysis.corpus.measured import CorpusError, Measured, read
+from analysis.corpus.measured import where as located
 from analysis.corpus.steps import ONLY, Made, together
+
+if TYPE_CHECKING:
+    from analysis.corpus.selection import Selection
 
 # Set for the notebooks of a run, so that each reads what the run has measured
 # instead of measuring it again.
@@ -20,7 +24,12 @@ PART = 50  # articles measured together: enough for the parser's batches, few en
 
 
 def measure(
-    paths: Sequence[str | Path] | str | Path | None = None, *, part: int = PART, **options: Any
+    paths: Sequence[str | Path] | str | Path | None = None,
+    *,
+    part: int = PART,
+    search: str | None = None,
+    where: str | None = None,
+    **options: Any,
 ) -> Measured:
     """Every table of a corpus, in memory; `run` makes those of a corpus larger than memory.
 
@@ -30,6 +39,8 @@ def measure(
         Files, folders, globs; see `where` for what stands in if none are given.
     part
         Articles measured together; the tables do not depend on it.
+    search, where
+        Only the articles that a query finds and a filter keeps; see `selection`.
     options
         Handed to `load.read`.
 
@@ -51,8 +62,12 @@ def measure(
     from tqdm import tqdm
 
     from analysis import load
+    from analysis.corpus.selection import Selection
 
-    articles, problems = load.read(*where(paths), **options)
+    if search is None and where is None:
+        articles, problems = load.read(*located(paths), **options)
+    else:
+        articles, problems = _selected(paths, Selection(search, where), options)
     if articles["left_out"].notna().all():
         raise nothing(load.lines(problems), articles[["source_file", "left_out"]].itertuples(index=False))
     # Each step gives the same rows for articles one by one as for all of them,
@@ -71,6 +86,20 @@ def measure(
     failed = [failure for _, failures in parts for failure in failures]
     problems = tables.PROBLEMS.frame([*problems.itertuples(index=False, name=None), *failed])
     return Measured(None, problems=problems, **together(made["articles"], made["scores"]), **made)
+
+
+def _selected(
+    paths: Sequence[str | Path] | str | Path | None, selection: Selection, options: dict[str, Any]
+) -> tuple[tables.Articles, tables.Problems]:
+    """The articles that match, and the problems met, as `load.read` returns them."""
+    from analysis import load
+    from analysis.corpus.tabling import frame
+    from analysis.load.problem import merged
+
+    items = list(selection.of(load.stream(*located(paths), **options)))
+    problems = merged(item for item in items if isinstance(item, load.Problem))
+    told = [(problem.source_file, problem.place, problem.problem) for problem in problems]
+    return frame([item for item in items if isinstance(item, dict)]), tables.PROBLEMS.frame(told)
 
 
 def measured(articles: tables.Articles, only: str | None = None) -> tuple[Made, list[tuple[str, str, str]]]:

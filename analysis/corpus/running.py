@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -26,6 +26,9 @@ import analysis
 from analysis import codebook
 from analysis.corpus.measured import CorpusError, Measured, where
 from analysis.corpus.progress import Progress
+
+if TYPE_CHECKING:
+    from analysis.corpus.selection import Selection
 
 # What a run puts into its folder.
 MADE = (
@@ -49,6 +52,7 @@ def run(
     ordinary: int | None = None,
     say: Callable[[str], None] = print,
     progress: Progress | None = None,
+    selection: Selection | None = None,
     **options: Any,
 ) -> Path:
     """Measure a corpus and, unless told otherwise, run the notebooks on it and bind the report.
@@ -84,6 +88,8 @@ def run(
         Receives a line for each problem met.
     progress
         Shows what is being done.
+    selection
+        Which articles to measure, by a query or filter on what is read; all if not given.
     options
         Handed to `load.stream`.
 
@@ -120,7 +126,7 @@ def run(
         _make(
             corpus, out, kept, started, kernels, only, sizes, by, say, progress,
             ORDINARY if ordinary is None else ordinary,
-            {"part": part, "workers": workers, "cluster": cluster, **options},
+            {"part": part, "workers": workers, "cluster": cluster, "selection": selection, **options},
             options,
         )  # fmt: skip
     return out
@@ -146,8 +152,9 @@ def _make(
     from analysis.corpus.store import Store, write_whole
 
     store = Store(kept / "parts")
+    selection: Selection | None = how["selection"]
     plan = tabling.plan(corpus, store, only=only, say=say, progress=progress, **how)
-    name, note = tabling.fingerprint(plan, only, ordinary), kept / "done.json"
+    name, note = tabling.fingerprint(plan, only, ordinary, selection), kept / "done.json"
     same = plan.measured == 0 and tabling.finished(out / "tables", note, name)
     if same and kernels is None and (out / "run.json").exists():
         _tell(json.loads(note.read_text(encoding="utf-8"))["told"], say)
@@ -159,11 +166,15 @@ def _make(
         progress.step("writing the tables")
         rows = tabling.tabulate(plan, store, made / "tables", ordinary=ordinary)
         told = [*_lines(plan.problems), *_left(plan.left_out, len(plan.articles))]
+        if selection is not None:
+            told.append(selection.line)
+            options = options | {"search": selection.search, "where": selection.where}
         _tell(told, say)
         if kernels is not None:
             measured = read(made / "tables")
             _publish(measured, corpus, made, kernels, sizes, by, options, say, progress)
         record = _record(plan, rows, corpus, only, started, ordinary)
+        record["subset"] = None if selection is None else selection.record()
         if kernels is not None:
             from analysis import report
 
@@ -225,14 +236,24 @@ def _publish(
     from analysis import report
     from analysis.corpus.notebooks import execute
 
-    given = ", ".join(repr(path) for path in corpus)
     made = made.absolute()  # running notebooks change the working folder
     with ThreadPoolExecutor(1) as pool:
         ran = pool.submit(execute, corpus, made, options, kernels, progress)
-        report.publish(measured, made, sizes=sizes, by=by, code=f"material = corpus.measure([{given}])")
+        report.publish(measured, made, sizes=sizes, by=by, code=_code(corpus, options))
         ran.result()
     progress.step("printing the report as PDF")
     _print(made, say)
+
+
+def _code(corpus: list[str], options: dict[str, Any]) -> str:
+    """The line of Python that measures the same articles.
+
+    >>> _code(["/data/news"], {"max_bytes": 50_000_000, "search": None, "where": "words > 200"})
+    "material = corpus.measure(['/data/news'], where='words > 200')"
+    """
+    given = {name: options.get(name) for name in ("search", "where", "day_first")}
+    chosen = [f"{name}={value!r}" for name, value in given.items() if value is not None]
+    return f"material = corpus.measure({', '.join([repr(corpus), *chosen])})"
 
 
 def _print(made: Path, say: Callable[[str], None]) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -30,6 +30,10 @@ from analysis.corpus.progress import Progress
 from analysis.corpus.steps import Made, together
 from analysis.corpus.store import Row, Store
 from analysis.corpus.writing import ORDINARY, Writer, further, groups
+
+if TYPE_CHECKING:
+    from analysis.corpus.selection import Selection
+    from analysis.load import Problem
 
 WORDS = 50_000  # words measured together, however few articles they are
 ALONE = "the process that measured it ended, as it does where memory runs out"
@@ -114,6 +118,7 @@ def plan(
     cluster: str | None = None,
     say: Callable[[str], None] = print,
     progress: Progress | None = None,
+    selection: Selection | None = None,
     **options: Any,
 ) -> Plan:
     """Read a corpus and measure what the store does not hold yet.
@@ -136,13 +141,15 @@ def plan(
         Takes a line that whoever waits should read.
     progress
         Shows how many articles are measured.
+    selection
+        Which articles to measure; all if not given. It counts what it keeps.
     options
         Handed to `load.stream`.
 
     Raises
     ------
     CorpusError
-        If the cluster does not answer or runs another version.
+        If the cluster does not answer or runs another version, or nothing is selected.
     OSError
         If a part cannot be written.
     """
@@ -151,7 +158,7 @@ def plan(
     made, started = Plan(), time.time()
     progress = progress or Progress()
     with Workers(workers, cluster, say) as crew, progress.here():
-        tasks = _shown(_tasks(made, paths, store, only, part or PART, options), progress)
+        tasks = _shown(_tasks(made, _read(paths, selection, options), store, only, part or PART), progress)
         for task, answer in crew.do(work, tasks):
             number, rows, keys, _ = task
             # Of the parts whose process ended, most are not at fault.
@@ -189,21 +196,26 @@ def _shown(tasks: Iterator[Task], progress: Progress) -> Iterator[Task]:
     progress.expect(articles)
 
 
-def _tasks(
-    made: Plan,
-    paths: Sequence[str | Path],
-    store: Store,
-    only: str | None,
-    part: int,
-    options: dict[str, Any],
-) -> Iterator[Task]:
-    """Read the corpus; what comes out is what has to be measured, in parts."""
+def _read(
+    paths: Sequence[str | Path], selection: Selection | None, options: dict[str, Any]
+) -> Iterator[Row | Problem]:
+    """The articles to measure and the problems met, one at a time."""
     from analysis import load
+
+    items = load.stream(*where(list(paths)), **options)
+    return items if selection is None else selection.of(items)
+
+
+def _tasks(
+    made: Plan, items: Iterator[Row | Problem], store: Store, only: str | None, part: int
+) -> Iterator[Task]:
+    """What has to be measured of the articles read, in parts."""
+    from analysis.load import Problem
 
     waiting: list[tuple[Row, str, int]] = []
     words = 0
-    for item in load.stream(*where(list(paths)), **options):
-        if isinstance(item, load.Problem):
+    for item in items:
+        if isinstance(item, Problem):
             made.problems.append((item.source_file, item.place, item.problem))
             continue
         one = keeping.key(item, only)
@@ -358,9 +370,10 @@ class _Summary:
         return together(facts, tables.SCORES.check(means))
 
 
-def fingerprint(made: Plan, only: str | None, ordinary: int) -> str:
-    """A name for the tables of a corpus: the same where they would be the same."""
-    return digest(made.digest, keeping.instruments(), only, ordinary, tables.ALL)
+def fingerprint(made: Plan, only: str | None, ordinary: int, selection: Selection | None = None) -> str:
+    """A name for the tables of a corpus and how it was selected: the same where they would be the same."""
+    chosen = [selection.record()] if selection else []
+    return digest(made.digest, keeping.instruments(), only, ordinary, tables.ALL, *chosen)
 
 
 def finished(folder: Path, note: Path, name: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.load import facts, rows
+from analysis.load.addresses import is_list, no_text, refusal
 from analysis.load.decode import Decoded, declared, decode
 from analysis.load.facts import Facts
 from analysis.load.page import looks_like_page, page
@@ -100,6 +101,8 @@ def records(kind: str, data: bytes, day_first: bool | None, most: int) -> Iterat
         yield Record("", headed(said.headline, body), _sha256(data), decoded, said, "html")
     elif kind == "markdown":
         yield _from_markdown(data, decoded, day_first)
+    elif is_list(text):
+        raise refusal()
     else:
         yield Record("", text, _sha256(data), decoded, Facts(), "file")
 
@@ -151,7 +154,7 @@ def _from_table(
     names: list[str], found: rows.Rows, decoded: Decoded, day_first: bool | None
 ) -> Iterator[Record | RefusedError]:
     if not rows.holds_text(names):
-        raise rows.no_text(names)
+        raise no_text(names)
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise RefusedError(f"two columns are named '{repeated[0]}'. Give each column a name of its own.")

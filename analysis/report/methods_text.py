@@ -98,7 +98,7 @@ def methods(
         "## In one paragraph",
         _paragraph(used, tables, record),
         "## Material",
-        _material(tables),
+        " ".join(filter(None, [_subset(record), _material(tables)])),
         "## Preparation",
         _preparation(tables, record),
         "## Measures",
@@ -236,6 +236,25 @@ def _material(tables: Mapping[str, pd.DataFrame]) -> str:
         f"{counted(len(sentences), 'sentence')}, {counted(int(sentences['words'].sum()), 'word')}."
     )
     return " ".join(said)
+
+
+def _subset(record: Mapping[str, Any]) -> str | None:
+    """How the articles were selected; None where all that were read are measured."""
+    subset = record.get("subset")
+    if not subset:
+        return None
+    ways = [
+        f"{how} `{subset[key]}`"
+        for key, how in (("search", "by the full-text query"), ("where", "by the filter"))
+        if subset[key]
+    ]
+    named = f" (subset “{subset['name']}”)" if subset["name"] else ""
+    before, after = subset["articles_before"], subset["articles_after"]
+    matched = "words were matched without regard to case and accents, and " if subset["search"] else ""
+    return (
+        f"Of {counted(before, 'article')} read, {after:,} were selected{named} {_listed(ways)}; "
+        f"{matched}the others were not measured."
+    )
 
 
 def _files(articles: pd.DataFrame) -> int:
