@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.load import facts, rows
+from analysis.load import bundles, facts, markup, rows
 from analysis.load.decode import Decoded, declared, decode
 from analysis.load.facts import Facts
+from analysis.load.layout import Part
 from analysis.load.page import looks_like_page, page
 from analysis.load.problem import RefusedError
+from analysis.load.records import json_lines, json_records
 
 ENDINGS = {
     ".txt": "text",
@@ -50,6 +52,8 @@ class Record:
     facts: Facts
     facts_from: str
     problems: list[str] = field(default_factory=list)
+    layout: list[Part] = field(default_factory=list)  # where the file itself says what is what in `text`
+    exported: bool = False  # whether it comes out of the export of an archive
 
     @property
     def place(self) -> str:
@@ -87,7 +91,7 @@ def records(kind: str, data: bytes, day_first: bool | None, most: int) -> Iterat
     if not text.strip():
         raise RefusedError("the file holds only white space.")
     if kind == "json lines":
-        yield from once(_from_rows(rows.json_lines(text), "line", decoded, day_first))
+        yield from once(_from_rows(json_lines(text), "line", decoded, day_first))
     elif kind == "json":
         yield from once(_from_json(data, decoded, day_first))
     elif kind in ("table", "tabs"):
@@ -95,13 +99,46 @@ def records(kind: str, data: bytes, day_first: bool | None, most: int) -> Iterat
         yield from once(_from_table(names, found, decoded, day_first))
     elif kind == "page" or looks_like_page(text):
         decoded = decode(data, declared(data))
+        if bundles.in_page(decoded.text):
+            exported = _exported(markup.paragraphs(decoded.text)[0], data, decoded, day_first)
+            if exported is not None:
+                yield from exported
+                return
         paragraphs, said = page(decoded.text)
         body = "\n\n".join(paragraphs)
         yield Record("", headed(said.headline, body), _sha256(data), decoded, said, "html")
+    elif (exported := _exported(text, data, decoded, day_first)) is not None:
+        yield from exported
     elif kind == "markdown":
         yield _from_markdown(data, decoded, day_first)
     else:
-        yield Record("", text, _sha256(data), decoded, Facts(), "file")
+        text, layout = _unmarked(text)
+        yield Record("", text, _sha256(data), decoded, Facts(), "file", layout=layout)
+
+
+def _exported(
+    text: str, data: bytes, decoded: Decoded, day_first: bool | None
+) -> Iterator[Record | RefusedError] | None:
+    """The articles in the export of an archive, or None if the text is none."""
+    found = bundles.split(text, day_first=day_first)
+    return None if found is None else once(_from_export(found, data, decoded))
+
+
+def _from_export(
+    found: list[bundles.Article | RefusedError], data: bytes, decoded: Decoded
+) -> Iterator[Record | RefusedError]:
+    for number, item in enumerate(found, 1):
+        if isinstance(item, RefusedError):
+            yield item
+            continue
+        part = f"#article {number}" if len(found) > 1 else ""
+        sha256 = _sha256(item.text.encode("utf-8") if part else data)
+        yield Record(part, item.text, sha256, decoded, item.facts, "file", item.problems, item.layout, True)
+
+
+def _unmarked(text: str) -> tuple[str, list[Part]]:
+    """A text without the tags of HTML, if it has any, and what they say of its parts."""
+    return markup.paragraphs(text) if markup.has_markup(text) else (text, [])
 
 
 def once(items: Iterator[Record | RefusedError]) -> Iterator[Record | RefusedError]:
@@ -176,9 +213,9 @@ def _from_rows(
 
 
 def _from_json(data: bytes, decoded: Decoded, day_first: bool | None) -> Iterator[Record | RefusedError]:
-    found = rows.json_records(decoded.text)
+    found = json_records(decoded.text)
     if found is None:
-        yield from _from_rows(rows.json_lines(decoded.text), "line", decoded, day_first)
+        yield from _from_rows(json_lines(decoded.text), "line", decoded, day_first)
         return
     listed, single = found
     if not listed:
@@ -194,11 +231,16 @@ def _from_record(
 ) -> Record | RefusedError:
     place = part.removeprefix("#") or "whole"
     try:
-        text, _ = rows.text_of(record)
+        text, name = rows.text_of(record)
     except RefusedError as refusal:
         return RefusedError(refusal.problem, place)
     said, problems = facts.stated(record, day_first)
+    if facts.plain(name) in facts.SUMMARIES:
+        problems.append(f"it has no text but that in {name}, which may not be the whole.")
+    said.headline = said.headline and markup.plain(said.headline)
+    text, layout = _unmarked(text)
     source = headed(said.headline, text)
+    layout = [one.moved(len(source) - len(text)) for one in layout]
     every = [source, *said.further, *said.further.values()]
     every += [value for name in facts.FACTS if isinstance(value := getattr(said, name), str)]
     if any(_UNPAIRED.search(value) for value in every):
@@ -208,7 +250,7 @@ def _from_record(
             place,
         )
     sha256 = _sha256(data if data is not None else source.encode("utf-8"))
-    return Record(part, source, sha256, decoded, said, "file", problems)
+    return Record(part, source, sha256, decoded, said, "file", problems, layout)
 
 
 def _from_markdown(data: bytes, decoded: Decoded, day_first: bool | None) -> Record:
@@ -223,14 +265,18 @@ def _from_markdown(data: bytes, decoded: Decoded, day_first: bool | None) -> Rec
     elif found:
         keys = _simple_keys(found[2])
     if not keys or found is None:
-        return Record("", text, _sha256(data), decoded, Facts(), "file", problems)
+        text, layout = _unmarked(text)
+        return Record("", text, _sha256(data), decoded, Facts(), "file", problems, layout)
     said, problems = facts.stated(keys, day_first)
     # What is taken out of the text is kept beside it.
     said.further = {"front_matter": found[0]}
     body = text[found.end() :].lstrip("\r\n")
     if not body.strip():
         raise RefusedError("it holds front matter, but no text below it.")
-    return Record("", headed(said.headline, body), _sha256(data), decoded, said, "file", problems)
+    body, layout = _unmarked(body)
+    text = headed(said.headline, body)
+    layout = [one.moved(len(text) - len(body)) for one in layout]
+    return Record("", text, _sha256(data), decoded, said, "file", problems, layout)
 
 
 def _simple_keys(block: str) -> dict[str, Any] | None:

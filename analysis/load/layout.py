@@ -17,16 +17,18 @@ class Part(NamedTuple):
     role: str = ""
     reason: str = ""
 
+    def moved(self, by: int) -> Part:
+        """The part of a text that is set further down."""
+        return self._replace(start=self.start + by, end=self.end + by)
 
-def written(parts: Iterable[Part], shift: int = 0) -> str:
+
+def written(parts: Iterable[Part]) -> str:
     """Parts as the text of one cell.
 
-    >>> written([Part(0, 4, "headline", "title")], 2)
+    >>> written([Part(2, 6, "headline", "title")])
     '[[2, 6, "headline", "title"]]'
     """
-    return json.dumps(
-        [[start + shift, end + shift, *said] for start, end, *said in parts], ensure_ascii=False
-    )
+    return json.dumps(list(parts), ensure_ascii=False)
 
 
 def parts_of(cell: object) -> list[Part]:

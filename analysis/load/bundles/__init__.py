@@ -6,12 +6,30 @@ a new archive, or a changed export, is a new file.
 
 from __future__ import annotations
 
+import re
+
 from analysis.load.bundles import paged, tagged
 from analysis.load.bundles.article import Article
 from analysis.load.bundles.forms import forms
 from analysis.load.problem import RefusedError
 
-__all__ = ["Article", "split"]
+__all__ = ["Article", "in_page", "split"]
+
+# What the pages of archives' downloads have and others have not.
+_PAGES = re.compile(
+    r"enArticle|articleParagraph|DocPublicationName|titreArticle|End of Document|LOAD-DATE|Load-Date|"
+    r"\bDOCUMENTS?\b|DOKUMENT|ProQuest document ID|Gale Document Number|GALE\||Author/Byline|Record Number|"
+    r"pressreader|>HD<|Search Summary|Fin du document|Fin del documento|Ende des Dokuments",
+)
+
+
+def in_page(markup: str) -> bool:
+    """Whether a web page may be the download of an archive; `split` of its text decides.
+
+    >>> in_page("<div class='article enArticle'>"), in_page("<article><p>Rain fell.</p></article>")
+    (True, False)
+    """
+    return _PAGES.search(markup) is not None
 
 
 def split(text: str, name: str = "", day_first: bool | None = None) -> list[Article | RefusedError] | None:

@@ -56,7 +56,7 @@ def articles(form: Form, text: str, day_first: bool | None) -> list[Article | Re
     return [*found, *_missing(pieces)]
 
 
-# --- Where articles begin and end ----------------------------------------------------------------------------
+# --- Where articles begin and end ---
 
 
 def _pieces(form: Form, lines: list[Line]) -> Iterator[Piece]:
@@ -92,7 +92,7 @@ def _shows_article(lines: list[Line]) -> bool:
     """Whether lines hold more than a contents list, a summary of the search or an address."""
     if not lines or lines[0].letter == "Z":
         return False
-    return any(line.letter not in "JZCXLP" for line in lines)
+    return any(line.letter not in "JVZCXLP" for line in lines)
 
 
 def _heads(form: Form, letters: str) -> Iterator[re.Match[str]]:
@@ -173,16 +173,17 @@ def _missing(pieces: list[Piece]) -> list[RefusedError]:
     if not lacking:
         return []
     shown = ", ".join(map(str, lacking[:5])) + (" and more" if len(lacking) > 5 else "")
+    documents = "document" if len(lacking) == 1 else "documents"
     return [
         RefusedError(
-            f"by the archive's own count, {'document' if len(lacking) == 1 else 'documents'} {shown} should be "
+            f"by the archive's own count, {documents} {shown} should be "
             "in the file, and its line of numbers is not there. Download it again, or check these articles.",
             f"document {lacking[0]}",
         )
     ]
 
 
-# --- What is in an article -----------------------------------------------------------------------------------
+# --- What is in an article ---
 
 
 def _article(
@@ -290,7 +291,7 @@ def _foot(form: Form, lines: list[Line], piece: Piece, said: Said) -> Iterator[P
         yield Part(line.start, line.end, role, reason)
 
 
-# --- Lines that were wrapped ---------------------------------------------------------------------------------
+# --- Lines that were wrapped ---
 
 
 def _width(lines: list[Line], pieces: list[Piece]) -> int | None:

@@ -11,7 +11,7 @@ from analysis.load.bundles.lines import Line, lines_of
 from analysis.load.layout import Part
 from analysis.load.problem import RefusedError
 
-# Codes that English writes too, as words in capitals: in a text they must have the codes of an index behind them.
+# Codes that are words too: in a text they count only with the codes of an index after them.
 WORDS = {"IN", "CO", "RE", "BY", "CT", "AN", "DE", "LA"}
 
 
