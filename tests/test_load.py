@@ -630,7 +630,8 @@ def test_a_day_is_read_as_written(written, expected):
     [
         pytest.param(
             "03/04/2025",
-            "the date '03/04/2025' may be 2025-04-03 or 2025-03-04. Write it as one of these.",
+            "the date '03/04/2025' may be 2025-04-03 or 2025-03-04. "
+            "Write it as one of these, or say which number is the day with --day-first or --month-first.",
             id="two days in one",
         ),
         pytest.param(
@@ -641,7 +642,12 @@ def test_a_day_is_read_as_written(written, expected):
         pytest.param(
             "July 2025", "the date 'July 2025' cannot be read. Write it as YYYY-MM-DD.", id="a month"
         ),
-        pytest.param("3/7/25", "the date '3/7/25' cannot be read. Write it as YYYY-MM-DD.", id="no century"),
+        pytest.param(
+            "3/7/25",
+            "the date '3/7/25' may be 2025-07-03 or 2025-03-07. "
+            "Write it as one of these, or say which number is the day with --day-first or --month-first.",
+            id="two days in one, and no century",
+        ),
         pytest.param("soon", "the date 'soon' cannot be read. Write it as YYYY-MM-DD.", id="a word"),
         pytest.param(True, "the date True cannot be read. Write it as YYYY-MM-DD.", id="no date at all"),
     ],
@@ -1059,8 +1065,9 @@ NOISE = bytes(random.Random(3).randrange(128, 256) for _ in range(300))
             [
                 "a.csv, row 1: in column published, the date '2024-02-30' is no day of the calendar. Write it as "
                 "YYYY-MM-DD. The article is read without a date.",
-                "a.csv, row 2: in column published, the date '03/04/2024' may be 2024-04-03 or 2024-03-04. Write "
-                "it as one of these. The article is read without a date.",
+                "a.csv, row 2: in column published, the date '03/04/2024' may be 2024-04-03 or 2024-03-04. "
+                "Write it as one of these, or say which number is the day with --day-first or --month-first. "
+                "The article is read without a date.",
             ],
             id="dates that cannot be read",
         ),

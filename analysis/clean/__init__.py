@@ -17,9 +17,10 @@ import pandas as pd
 from analysis.clean.edits import Edits, composed
 from analysis.clean.lines import Line
 from analysis.clean.markdown import has_tags, headings, is_markdown, markup, tags
-from analysis.clean.paragraphs import Paragraph, paragraphs
-from analysis.clean.repair import repair, to_source
-from analysis.clean.roles import dateline, judged
+from analysis.clean.paragraphs import Paragraph, paragraphs, whole
+from analysis.clean.repair import from_source, repair, to_source
+from analysis.clean.roles import Judgement, dateline, judged
+from analysis.load.layout import COLUMN, Part, parts_of
 from analysis.tables import ARTICLES, PASSAGES, Articles, Passages
 
 __all__ = ["CleanError", "articles", "passages", "repair", "to_source"]
@@ -70,11 +71,13 @@ def passages(articles: Articles) -> Passages:
     ['headline', 'byline', 'body']
     """
     rows: list[tuple[object, ...]] = []
-    for article, source, file, headline, byline in zip(
+    layouts = articles[COLUMN] if COLUMN in articles else [None] * len(articles)
+    for article, source, file, headline, byline, layout in zip(
         *(articles[name] for name in ("article", "source_text", "source_file", "headline", "byline")),
+        layouts,
         strict=True,
     ):
-        shown = _read(source, str(file), _known(headline), _known(byline))
+        shown = _read(source, str(file), _known(headline), _known(byline), parts_of(layout))
         for nth, (role, start, end, text, reason, edits) in enumerate(_tiled(source, shown)):
             lost = text.count("\ufffd")
             rows.append((article, nth, role, start, end, text, len(edits), reason, edits, lost))
@@ -130,11 +133,14 @@ def _without_by(text: str) -> str:
     return _without_line_ends(kept).rstrip(" .") or text
 
 
-def _read(source: str, file: str, headline: str | None, byline: str | None) -> list[_Passage]:
+def _read(
+    source: str, file: str, headline: str | None, byline: str | None, layout: list[Part]
+) -> list[_Passage]:
     """The passages of one text that show something, in order."""
     repaired, edits = repair(source)
     marked, tagged = is_markdown(repaired, file), has_tags(repaired)
-    found = _whole(paragraphs(repaired), edits)
+    found, said = _laid_out(repaired, edits, layout) if layout else (paragraphs(repaired), [])
+    found = _whole(found, edits)
     levels = [0] * len(found)
     if marked:
         found, levels = headings(repaired, found)
@@ -159,12 +165,31 @@ def _read(source: str, file: str, headline: str | None, byline: str | None) -> l
     passages: list[_Passage] = []
     opening = True
     for (start, end), (text, made), (role, reason) in zip(
-        places, cut, judged(lines, headline, byline), strict=True
+        places, cut, judged(lines, headline, byline, said), strict=True
     ):
         passage = _Passage(role, start, end, text, reason, made)
-        passages += _headed(passage, headline, opening) if role == "body" else [passage]
+        passages += _headed(passage, headline, opening) if role == "body" and not said else [passage]
         opening = opening and role != "body"
     return passages
+
+
+def _laid_out(
+    repaired: str, edits: Edits, layout: list[Part]
+) -> tuple[list[Paragraph], list[Judgement | None]]:
+    """The paragraphs of a text of which the file says some, and what it says of each."""
+    found: list[Paragraph] = []
+    said: list[Judgement | None] = []
+    place = 0
+    spans = zip(layout, from_source(edits, [(part.start, part.end) for part in layout]), strict=True)
+    for part, (start, end) in [*spans, (None, (len(repaired), len(repaired)))]:
+        for free in paragraphs(repaired[place:start]):
+            found.append(free.moved(place))
+            said.append(None)
+        if part is not None and repaired[start:end].strip():
+            found.append(whole(repaired, start, end))
+            said.append((part.role, part.reason) if part.role else None)
+        place = max(place, end)
+    return found, said
 
 
 def _whole(found: list[Paragraph], edits: Edits) -> list[Paragraph]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from analysis.load import facts
 from analysis.load.decode import Decoded, declared, decode
 from analysis.load.facts import Facts
-from analysis.load.formats import headed, web_page
-from analysis.load.mail import markup_text
+from analysis.load.formats import web_page
+from analysis.load.mail import marked_up, text_record
 from analysis.load.page import looks_like_page
 from analysis.load.problem import RefusedError
-from analysis.load.record import Record, sha256
+from analysis.load.record import Record
 from analysis.load.registry import Given
 
 _ROOT = re.compile(r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*<([\w:.-]+)", re.S)
@@ -73,19 +72,17 @@ def _record(entry: Any, part: str, decoded: Decoded, outlet: str | None) -> tupl
     """The record of an entry, and whether the feed carries its whole text."""
     contents = [content.get("value") or "" for content in entry.get("content", [])]
     whole = max(contents, key=len, default="")
-    text = markup_text(whole or entry.get("summary") or "")
-    if not text.strip():
-        raise RefusedError("the entry has no text.")
+    text, layout = marked_up(whole or entry.get("summary") or "")
     names = [author.get("name") for author in entry.get("authors", []) if author.get("name")]
     said = Facts(
         outlet=facts.said(entry.get("source", {}).get("title")) or outlet,
         published=_day(entry),
-        headline=facts.said(markup_text(entry.get("title") or "").replace("\n\n", " ")),
+        headline=facts.said(marked_up(entry.get("title") or "")[0]),
         byline=facts.said(names or entry.get("author")),
         url=link if (link := entry.get("link")) and facts.ADDRESS.fullmatch(link) else None,
     )
-    source = headed(said.headline, text)
-    return Record(part, source, sha256(source.encode()), replace(decoded, text=""), said, "file"), bool(whole)
+    data = (whole or entry.get("summary") or "").encode()
+    return text_record(part, text, layout, data, decoded, said), bool(whole)
 
 
 def _day(entry: Any) -> date | None:

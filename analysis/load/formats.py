@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from analysis.load import facts, rows
+from analysis.load import bundles, facts, markup, rows
 from analysis.load.decode import Decoded, declared, decode
 from analysis.load.facts import Facts
+from analysis.load.layout import Part
 from analysis.load.packed import gunzipped
 from analysis.load.page import looks_like_page, page
 from analysis.load.problem import RefusedError
 from analysis.load.record import FORMAT, Record, sha256
+from analysis.load.records import json_lines as json_of_lines
+from analysis.load.records import json_records
 from analysis.load.registry import ENDINGS, PACKED, Given, ending
 
 FEW = 3  # records that are told of one by one, though none can be read and all for one reason
@@ -56,12 +59,21 @@ def text(given: Given) -> Iterator[Record | RefusedError]:
     if looks_like_page(decoded.text):
         yield from web_page(given)
         return
-    yield Record("", decoded.text, sha256(given.data), decoded, Facts(), "file")
+    elif (found := exported(decoded.text, given, decoded)) is not None:
+        yield from found
+    else:
+        plain, layout = _unmarked(decoded.text)
+        yield Record("", plain, sha256(given.data), decoded, Facts(), "file", layout=layout)
 
 
 def web_page(given: Given) -> Iterator[Record | RefusedError]:
-    """The record of a web page."""
+    """The record of a web page; of an archive's download as a page, those of its articles."""
     decoded = _decoded(given.data, declared(given.data))
+    if bundles.in_page(decoded.text):
+        found = exported(markup.paragraphs(decoded.text)[0], given, decoded)
+        if found is not None:
+            yield from found
+            return
     yield page_record(decoded, "", sha256(given.data))
 
 
@@ -77,6 +89,8 @@ def markdown(given: Given) -> Iterator[Record | RefusedError]:
     decoded = _decoded(given.data)
     if looks_like_page(decoded.text):
         yield from web_page(given)
+    elif (found := exported(decoded.text, given, decoded)) is not None:
+        yield from found
     else:
         yield _from_markdown(given.data, decoded, given.day_first)
 
@@ -89,7 +103,7 @@ def json(given: Given) -> Iterator[Record | RefusedError]:
 def json_lines(given: Given) -> Iterator[Record | RefusedError]:
     """The records of a JSON Lines file."""
     decoded = _decoded(given.data)
-    return _from_rows(rows.json_lines(decoded.text), "line", decoded, given.day_first)
+    return _from_rows(json_of_lines(decoded.text), "line", decoded, given.day_first)
 
 
 def table(given: Given, *, tabs: bool = False) -> Iterator[Record | RefusedError]:
@@ -115,6 +129,29 @@ def _decoded(data: bytes, charset: str | None = None) -> Decoded:
     if not decoded.text.strip():
         raise RefusedError("the file holds only white space.")
     return decoded
+
+
+def exported(text: str, given: Given, decoded: Decoded) -> Iterator[Record | RefusedError] | None:
+    """The articles in the export of an archive, or None if the text is none."""
+    found = bundles.split(text, day_first=given.day_first)
+    return None if found is None else _from_export(found, given.data, decoded)
+
+
+def _from_export(
+    found: list[bundles.Article | RefusedError], data: bytes, decoded: Decoded
+) -> Iterator[Record | RefusedError]:
+    for number, item in enumerate(found, 1):
+        if isinstance(item, RefusedError):
+            yield item
+            continue
+        part = f"#article {number}" if len(found) > 1 else ""
+        digest = sha256(item.text.encode("utf-8") if part else data)
+        yield Record(part, item.text, digest, decoded, item.facts, "file", item.problems, item.layout, True)
+
+
+def _unmarked(text: str) -> tuple[str, list[Part]]:
+    """A text without the tags of HTML, if it has any, and what they say of its parts."""
+    return markup.paragraphs(text) if markup.has_markup(text) else (text, [])
 
 
 def once(items: Iterator[Record | RefusedError]) -> Iterator[Record | RefusedError]:
@@ -196,9 +233,9 @@ def _from_rows(
 
 
 def _from_json(data: bytes, decoded: Decoded, day_first: bool | None) -> Iterator[Record | RefusedError]:
-    found = rows.json_records(decoded.text)
+    found = json_records(decoded.text)
     if found is None:
-        yield from _from_rows(rows.json_lines(decoded.text), "line", decoded, day_first)
+        yield from _from_rows(json_of_lines(decoded.text), "line", decoded, day_first)
         return
     listed, single = found
     if not listed:
@@ -214,11 +251,16 @@ def _from_record(
 ) -> Record | RefusedError:
     place = part.removeprefix("#") or "whole"
     try:
-        text, _ = rows.text_of(record)
+        text, name = rows.text_of(record)
     except RefusedError as refusal:
         return RefusedError(refusal.problem, place)
     said, problems = facts.stated(record, day_first)
+    if facts.plain(name) in facts.SUMMARIES:
+        problems.append(f"it has no text but that in {name}, which may not be the whole.")
+    said.headline = said.headline and markup.plain(said.headline)
+    text, layout = _unmarked(text)
     source = headed(said.headline, text)
+    layout = [one.moved(len(source) - len(text)) for one in layout]
     every = [source, *said.further, *said.further.values()]
     every += [value for name in facts.FACTS if isinstance(value := getattr(said, name), str)]
     if any(_UNPAIRED.search(value) for value in every):
@@ -228,7 +270,7 @@ def _from_record(
             place,
         )
     digest = sha256(data if data is not None else source.encode("utf-8"))
-    return Record(part, source, digest, decoded, said, "file", problems)
+    return Record(part, source, digest, decoded, said, "file", problems, layout)
 
 
 def _from_markdown(data: bytes, decoded: Decoded, day_first: bool | None) -> Record:
@@ -243,14 +285,18 @@ def _from_markdown(data: bytes, decoded: Decoded, day_first: bool | None) -> Rec
     elif found:
         keys = _simple_keys(found[2])
     if not keys or found is None:
-        return Record("", text, sha256(data), decoded, Facts(), "file", problems)
+        text, layout = _unmarked(text)
+        return Record("", text, sha256(data), decoded, Facts(), "file", problems, layout)
     said, problems = facts.stated(keys, day_first)
     # What is taken out of the text is kept beside it.
     said.further = {"front_matter": found[0]}
     body = text[found.end() :].lstrip("\r\n")
     if not body.strip():
         raise RefusedError("it holds front matter, but no text below it.")
-    return Record("", headed(said.headline, body), sha256(data), decoded, said, "file", problems)
+    body, layout = _unmarked(body)
+    text = headed(said.headline, body)
+    layout = [one.moved(len(text) - len(body)) for one in layout]
+    return Record("", text, sha256(data), decoded, said, "file", problems, layout)
 
 
 def _simple_keys(block: str) -> dict[str, Any] | None:

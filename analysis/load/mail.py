@@ -5,16 +5,17 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
-from analysis.load import facts
-from analysis.load.blocks import blocks, oversized, without_scripts
+from analysis.load import facts, markup
+from analysis.load.blocks import oversized, without_scripts
 from analysis.load.decode import Decoded, decode
 from analysis.load.facts import Facts
 from analysis.load.formats import headed, page_record
+from analysis.load.layout import Part
 from analysis.load.problem import RefusedError
 from analysis.load.record import Record, sha256
 from analysis.load.registry import Given, misnamed
@@ -79,12 +80,10 @@ def _record(data: bytes, part: str) -> Record:
     said, problems = _facts(found)
     decoded = _decoded(body)
     text = decoded.text.replace("\r\n", "\n")
+    layout: list[Part] = []
     if body.get_content_type() != "text/plain":
-        text = markup_text(text)
-    if not text.strip():
-        raise RefusedError("the message has no text.")
-    decoded = replace(decoded, text="")
-    return Record(part, headed(said.headline, text.strip()), sha256(data), decoded, said, "file", problems)
+        text, layout = marked_up(text)
+    return text_record(part, text, layout, data, decoded, said, problems)
 
 
 def _body(found: EmailMessage) -> EmailMessage:
@@ -111,12 +110,44 @@ def _decoded(part: EmailMessage) -> Decoded:
     return decode(data, part.get_content_charset())
 
 
-def markup_text(markup: str) -> str:
-    """The visible text of a piece of HTML, its blocks under blank lines."""
-    markup = without_scripts(markup)
-    if why := oversized(markup):
+def marked_up(source: str) -> tuple[str, list[Part]]:
+    """The visible text of a piece of HTML, and what its tags say of its parts.
+
+    Raises
+    ------
+    RefusedError
+        If there is more of it than is parsed.
+    """
+    source = without_scripts(source)
+    if why := oversized(source):
         raise RefusedError(why)
-    return "\n\n".join(block.text for block in blocks(markup))
+    return markup.paragraphs(source) if source.strip() else ("", [])
+
+
+def text_record(
+    part: str,
+    text: str,
+    layout: list[Part],
+    data: bytes,
+    decoded: Decoded,
+    said: Facts,
+    problems: Sequence[str] = (),
+) -> Record:
+    """The record of a message or an entry: its text under its headline.
+
+    Raises
+    ------
+    RefusedError
+        If it has no text.
+    """
+    body = text.strip()
+    if not body:
+        raise RefusedError("it has no text.")
+    source = headed(said.headline, body)
+    by = len(source) - len(body) - (len(text) - len(text.lstrip()))
+    moved = [one.moved(by) for one in layout]
+    decoded = replace(decoded, text="")
+    return Record(part, source, sha256(data), decoded, said, "file", list(problems), moved)
 
 
 def _facts(found: EmailMessage) -> tuple[Facts, list[str]]:

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from analysis.load.facts import Facts
+from analysis.load.formats import exported
 from analysis.load.packed import Package
 from analysis.load.problem import RefusedError
 from analysis.load.record import FORMAT, Record, sha256
@@ -41,7 +42,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def docx(given: Given) -> Iterator[Record | RefusedError]:
     """The record of a Word document: its paragraphs, and its tables row by row."""
     package = Package(given.data, "a Word document", given.limit)
-    yield _record(given, _docx(package.part("word/document.xml")))
+    yield from _records(given, _docx(package.part("word/document.xml")))
 
 
 def odt(given: Given) -> Iterator[Record | RefusedError]:
@@ -51,7 +52,7 @@ def odt(given: Given) -> Iterator[Record | RefusedError]:
         "META-INF/manifest.xml"
     ):
         raise RefusedError("it is encrypted with a password. Save it without one.")
-    yield _record(given, _odt(package.part("content.xml")))
+    yield from _records(given, _odt(package.part("content.xml")))
 
 
 def rtf(given: Given) -> Iterator[Record | RefusedError]:
@@ -69,10 +70,11 @@ def rtf(given: Given) -> Iterator[Record | RefusedError]:
         raise RefusedError(f"it is a damaged RTF document ({type(error).__name__}).") from error
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\xad", "")
     lines = [" | ".join(filter(None, map(str.strip, line.split("|")))) for line in text.split("\n")]
-    record = _record(given, ((line, "") for line in lines))
     if _cut_short(source):
-        record.problems.append("its last brace is missing: the document seems to be cut short.")
-    yield record
+        yield RefusedError(
+            "its last brace is missing: the document seems to be cut short. It is read as far as it goes."
+        )
+    yield from _records(given, ((line, "") for line in lines))
 
 
 def _cut_short(source: str) -> bool:
@@ -80,8 +82,8 @@ def _cut_short(source: str) -> bool:
     return braces.count("{") > braces.count("}")
 
 
-def _record(given: Given, paragraphs: Iterator[tuple[str, str]]) -> Record:
-    """The record of paragraphs and the names of their styles, under blank lines."""
+def _records(given: Given, paragraphs: Iterator[tuple[str, str]]) -> Iterator[Record | RefusedError]:
+    """The record of a document's paragraphs; of an archive's download, those of its articles."""
     found = [(_CONTROLS.sub("", _NOT_TEXT.sub("\ufffd", text)).strip(), style) for text, style in paragraphs]
     found = [(text, style) for text, style in found if text]
     if not found:
@@ -89,7 +91,11 @@ def _record(given: Given, paragraphs: Iterator[tuple[str, str]]) -> Record:
     first, style = found[0]
     said = Facts(headline=" ".join(first.split())) if TITLES.match(style) and len(found) > 1 else Facts()
     text = "\n\n".join(text for text, _ in found)
-    return Record("", text, sha256(given.data), FORMAT, said, "file")
+    articles = exported(text, given, FORMAT)
+    if articles is not None:
+        yield from articles
+    else:
+        yield Record("", text, sha256(given.data), FORMAT, said, "file")
 
 
 def elements(data: bytes, parents: set[str], what: str) -> Iterator[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.load.columns import GAP, Line, paragraphs
 from analysis.load.facts import Facts
+from analysis.load.formats import exported
 from analysis.load.packed import unpacks_to_more
 from analysis.load.problem import RefusedError
 from analysis.load.record import FORMAT, Record, sha256
@@ -55,7 +56,12 @@ def pdf(given: Given) -> Iterator[Record | RefusedError]:
         )
     problems = [_without_text(empty, len(pages))] if empty else []
     text = "\n\n".join(found)
-    yield Record("", text, sha256(given.data), FORMAT, Facts(), "file", problems)
+    articles = exported(text, given, FORMAT)
+    if articles is not None:
+        yield from map(RefusedError, problems)
+        yield from articles
+    else:
+        yield Record("", text, sha256(given.data), FORMAT, Facts(), "file", problems)
 
 
 def _pages(document: Any, limit: int) -> tuple[list[list[Line]], list[int]]:

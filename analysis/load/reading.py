@@ -13,13 +13,17 @@ from analysis.load import find, formats
 from analysis.load.archive import Archive
 from analysis.load.days import day_in_address, day_in_name
 from analysis.load.decode import decode
+from analysis.load.editions import Editions
 from analysis.load.facts import FACTS, Facts, addressed, outlet_of
 from analysis.load.language import language, why_left_out
+from analysis.load.layout import COLUMN, Part, written
 from analysis.load.packed import too_large
+from analysis.load.printed import printed
 from analysis.load.problem import Problem, RefusedError
 from analysis.load.record import Record
 from analysis.load.registry import ARCHIVE, UNPACKED, Given
 from analysis.load.rows import delimited, holds_text
+from analysis.load.short import cut_short, mark_of_cut
 from analysis.load.sidecar import NAME, NO_SIDECAR, Sidecar, is_sidecar, sidecar
 from analysis.tables import ALL, count_words
 
@@ -28,7 +32,12 @@ Items = Iterator[dict[str, Any] | Problem]
 Notes = list[tuple[Sidecar, str]]
 
 # Names that columns of ours have in any table; a file's own column of such a name gets `_given` after it.
-OURS = {name for table in ALL.values() for name in table.columns} | {"encoding", "encoding_from", "url_from"}
+OURS = {name for table in ALL.values() for name in table.columns} | {
+    "encoding",
+    "encoding_from",
+    "url_from",
+    COLUMN,
+}
 
 
 class Reading:
@@ -41,6 +50,7 @@ class Reading:
         self._day_first = day_first
         self._sidecars: dict[Path, Sidecar | None] = {}
         self._texts: set[bytes] = set()
+        self._editions = Editions()
 
     def items(self) -> Items:
         """The articles, as rows of their table, and the problems, in the order of the files."""
@@ -149,8 +159,9 @@ class Reading:
             if isinstance(item, RefusedError):
                 yield Problem(name, item.place, item.problem)
                 continue
-            for problem in item.problems:
-                yield Problem(name, item.place, problem)
+            for problem in [*item.problems, cut_short(item.text)]:
+                if problem:
+                    yield Problem(name, item.place, problem)
             said = [
                 (facts, "sidecar") for sidecar, local in notes for facts in sidecar.about(local + item.part)
             ]
@@ -164,30 +175,42 @@ class Reading:
             copy_of = article
             article = hashlib.sha256(f"{text}\0{source_file}".encode()).hexdigest()[:12]
         self._texts.add(digest.digest())
-        code = language(text)
-        further = {key: value for facts, _ in reversed(said) for key, value in facts.further.items()}
-        return {
+        facts = settled(said, text, None if record.part else PurePosixPath(name).name)
+        how, body = "copy of {}", ""
+        if record.exported:
+            body = " ".join(text[part.start : part.end] for part in record.layout if not part.role)
+        if body and copy_of is None:
+            again = self._editions.met(article, body, facts["outlet"], facts["published"], facts["headline"])
+            if again:
+                copy_of, how = again[0], f"copy of {{}} ({again[1]})"
+        code = language(body or text)
+        further = {key: value for one, _ in reversed(said) for key, value in one.further.items()}
+        row = {
             "article": article,
-            **settled(said, text, None if record.part else PurePosixPath(name).name),
+            **facts,
             "language": code,
             "words": count_words(text),
             "source_file": source_file,
             "sha256": record.sha256,
             "copy_of": copy_of,
-            "left_out": f"copy of {copy_of}" if copy_of else why_left_out(code),
+            "left_out": how.format(copy_of) if copy_of else why_left_out(code),
             "source_text": text,
             "encoding": record.decoded.encoding,
             "encoding_from": record.decoded.encoding_from,
             **{(f"{key}_given" if key in OURS else key): value for key, value in further.items()},
         }
+        layout = record.layout
+        if not record.exported and (cut := mark_of_cut(text)):
+            layout = [*layout, Part(*cut, "boilerplate", "mark of a cut")]
+        return row | {COLUMN: written(layout)} if layout else row
 
 
 def settled(said: list[tuple[Facts, str]], text: str, file_name: str | None) -> dict[str, Any]:
     """One value for each fact, and where it was read, from what the sources say, most trusted first.
 
     What no source says is inferred from the article's own address, then from
-    addresses at the head and foot of its text, and a day last from the name of
-    its file. A source that gives a day that cannot be read stops the search
+    addresses at the head and foot of its text, then from what is printed there,
+    and a day last from the name of its file. A source that gives a day that cannot be read stops the search
     for one: a weaker source is not to contradict it unseen.
 
     Examples
@@ -207,15 +230,15 @@ def settled(said: list[tuple[Facts, str]], text: str, file_name: str | None) -> 
                 found[fact] = (getattr(facts, fact), source)
                 break
     address = found.get("url", (None, None))[0]
-    inferred: list[tuple[str | None, date | None]] = []
+    inferred: list[tuple[str | None, date | None, str]] = []
     if address:
-        inferred.append((outlet_of(address), day_in_address(address)))
-    inferred.append(addressed(text))
-    for outlet, published in inferred:
+        inferred.append((outlet_of(address), day_in_address(address), "url"))
+    inferred += [(*addressed(text), "url"), (*printed(text), "text")]
+    for outlet, published, source in inferred:
         if outlet:
-            found.setdefault("outlet", (outlet, "url"))
+            found.setdefault("outlet", (outlet, source))
         if published:
-            found.setdefault("published", (published, "url"))
+            found.setdefault("published", (published, source))
     if file_name and (published := day_in_name(file_name)):
         found.setdefault("published", (published, "filename"))
     row = {fact: found.get(fact, (None, None))[0] for fact in FACTS}

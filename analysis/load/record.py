@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from analysis.load.decode import Decoded
 from analysis.load.facts import Facts
+from analysis.load.layout import Part
 
 FORMAT = Decoded("", "utf-8", "format")  # of files whose format says how their text is encoded
 
@@ -22,6 +23,8 @@ class Record:
     facts: Facts
     facts_from: str
     problems: list[str] = field(default_factory=list)
+    layout: list[Part] = field(default_factory=list)  # where the file itself says what is what in `text`
+    exported: bool = False  # whether it comes out of the export of an archive
 
     @property
     def place(self) -> str:
