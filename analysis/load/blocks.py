@@ -65,7 +65,7 @@ class Block(NamedTuple):
     tag: str  # the innermost element that makes it stand by itself
     place: str  # what holds it, such as caption or navigation; empty in the running text
     linked: float  # the share of its characters that are links
-    parent: int  # a number that blocks in one element share
+    parents: tuple[int, int]  # numbers of the elements around it, from the inside, which its neighbours share
 
 
 def without_scripts(markup: str) -> str:
@@ -176,9 +176,14 @@ class _Blocks:
         text = "\n".join(line for line in lines if line)
         if text.strip("| "):
             above = element.getparent()
-            number = self._numbers.setdefault(element if above is None else above, len(self._numbers))
-            yield Block(text, str(element.tag), place, min(1.0, self._linked / len(text)), number)
+            around = above.getparent() if above is not None else None
+            parents = (self._number(above), self._number(around))
+            yield Block(text, str(element.tag), place, min(1.0, self._linked / len(text)), parents)
         self._run, self._linked = [], 0
+
+    def _number(self, element: Any) -> int:
+        # The element is kept, lest its number go to another.
+        return self._numbers.setdefault(element, len(self._numbers))
 
 
 def _hidden(element: Any) -> bool:
