@@ -17,6 +17,7 @@ WIDEST, NARROWEST = 110, 35  # columns of text that is wrapped for reading
 SLACK = 2  # columns; some programs break a little early
 WRAPPED_SHARE = 0.4  # of lines that follow one another: full, and broken off inside a sentence
 RECORD_SHARE = 0.4  # of lines from a label to the end of an article: other labels, where it opens the record
+PROSE = 4  # spaces in the shortest sentence
 _STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _ITEM = re.compile(r"\d{1,4}\.\s+(?P<title>\S.*)")
 
@@ -73,7 +74,7 @@ def _pieces(form: Form, lines: list[Line]) -> Iterator[Piece]:
                 yield Piece(first, at + 1)
                 first = at + 1
         if _shows_article(lines[first:]):
-            yield Piece(first, len(lines), whole=False)
+            yield Piece(first, len(lines), whole=first == 0)
     elif form.separator:
         marks = [at for at, line in enumerate(lines) if form.separator.fullmatch(line.text)]
         for first, last in pairwise([-1, *marks, len(lines)]):
@@ -158,11 +159,18 @@ def _record(lines: list[Line], piece: Piece) -> int:
         letter = lines[at].letter
         if letter not in "ZFCX":
             continue
+        if letter == "F" and _is_prose(lines[at].fact, _value(lines, at, piece.last)):
+            continue
         rest = [line.letter for line in lines[at : piece.last]]
         share = sum(kind in "ZFfXCJLWDTPK" for kind in rest) / len(rest)
         if letter in "ZX" or share >= RECORD_SHARE:
             return at
     return piece.last
+
+
+def _is_prose(fact: str, value: str) -> bool:
+    """Whether what follows a label is a sentence of the text, "Subject: the sea, wrote one child."."""
+    return fact != "caption" and value.count(" ") >= PROSE and value.endswith((".", "!", "?", ".”", '."'))
 
 
 def _missing(pieces: list[Piece]) -> list[RefusedError]:
