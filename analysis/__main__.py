@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import __version__
+from analysis.load.registry import READ
 
 _DESCRIPTION = """\
 Measure how news articles tell their story, and see the evidence for every number.
@@ -24,7 +25,7 @@ Measure how news articles tell their story, and see the evidence for every numbe
   workbook lab my-articles/         explore them in JupyterLab
 """
 
-_ARTICLES = "files, folders, globs or zips: txt, md, html, json, jsonl, csv, parquet (default: seeds/)"
+_ARTICLES = f"files, folders, globs or zips (default: seeds/); read are {READ}"
 
 
 def parser() -> argparse.ArgumentParser:

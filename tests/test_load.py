@@ -41,7 +41,11 @@ GERMAN = (
     "Die Brücke über die Har bleibt ein Jahr lang gesperrt, teilte der Stadtrat von Vellmar am Montag mit. "
     "Händler am Ostufer fürchten um ihr Geschäft."
 )
-READ = ".csv, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .parquet, .tsv, .txt, .xhtml and .zip"
+READ = (
+    ".atom, .csv, .docm, .docx, .eml, .htm, .html, .json, .jsonl, .markdown, .mbox, .md, .mht, .mhtml, .ndjson, "
+    ".ods, .odt, .parquet, .pdf, .rss, .rtf, .tsv, .txt, .wacz, .warc, .xhtml, .xls, .xlsb, .xlsm, .xlsx, .xml, "
+    ".gz of these, and .zip"
+)
 GOLD = Path(os.environ.get("WORKBOOK_GOLD", Path(__file__).parents[2] / "shared" / "gold"))
 
 
@@ -907,7 +911,7 @@ NOISE = bytes(random.Random(3).randrange(128, 256) for _ in range(300))
         pytest.param(
             "a.txt",
             b"%PDF-1.7\n%",
-            ["a.txt: it is a PDF document, not text. Save its text as .txt."],
+            ["a.txt: it is a PDF document, not text. Let its name end in .pdf."],
             id="a PDF",
         ),
         pytest.param(
@@ -932,10 +936,10 @@ NOISE = bytes(random.Random(3).randrange(128, 256) for _ in range(300))
             id="a byte order mark that lies",
         ),
         pytest.param(
-            "a.docx",
+            "a.doc",
             "x",
             [
-                ": the folder holds no articles. 1 file of another kind was not read: .docx (1). "
+                ": the folder holds no articles. 1 file of another kind was not read: .doc (1). "
                 f"Read are {READ}."
             ],
             id="a file of another kind",

@@ -16,6 +16,7 @@ from analysis import corpus, read
 from analysis.corpus import Measured
 from analysis.explore.lines import SCREEN, VIEWS, Choice, ExploreError, Shown, lines, show
 from analysis.explore.pasted import text, warm
+from analysis.load.registry import ACCEPTED
 from analysis.publish import safe
 
 ALL = "(all)"
@@ -62,7 +63,6 @@ if (!window.exploreDrops) {
     }, true);
 }
 """
-ENDINGS = ".txt,.md,.html,.htm,.json,.jsonl,.csv,.parquet,.zip"
 
 
 class Panel:
@@ -103,7 +103,9 @@ class Panel:
         )
         self.pasted.description = "Text"
         self.go = ipywidgets.Button(description="Measure this text")
-        self.given = ipywidgets.FileUpload(accept=ENDINGS, multiple=False, description="Choose a file")
+        self.given = ipywidgets.FileUpload(
+            accept=",".join(ACCEPTED), multiple=False, description="Choose a file"
+        )
         self.given.layout.width = "auto"
         self.said = ipywidgets.HTML()
         self.chart = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0"))

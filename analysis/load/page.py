@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from analysis.load import facts
+from analysis.load.blocks import oversized, without_scripts
 from analysis.load.days import day
 from analysis.load.facts import Facts
 from analysis.load.problem import RefusedError
@@ -27,6 +28,8 @@ INLINE = {"hi", "ref", "del", "code", "graphic"}
 # Two line breaks in a row end a paragraph on many pages, but extraction keeps only one of them.
 _BREAKS = re.compile(r"(?:<br\s*/?>(?:\s|&nbsp;)*){2,}", re.I)
 
+_BEFORE = re.compile(r"<!--.*?-->|<\?xml[^>]*>", re.S)
+
 
 def looks_like_page(text: str) -> bool:
     """Whether a text is in truth the source of a web page.
@@ -35,8 +38,7 @@ def looks_like_page(text: str) -> bool:
     (True, False)
     """
     return (
-        re.match(r"(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html[\s>])", text[:4096], re.I | re.S)
-        is not None
+        re.match(r"<(?:!doctype\s+html|html[\s>])", _BEFORE.sub("", text[:4096]).lstrip(), re.I) is not None
     )
 
 
@@ -54,6 +56,9 @@ def page(markup: str) -> tuple[list[str], Facts]:
     """
     import trafilatura  # takes half a second to import, and most corpora hold no web page
 
+    markup = without_scripts(markup)
+    if why := oversized(markup):
+        raise RefusedError(why)
     try:
         found = trafilatura.bare_extraction(
             _BREAKS.sub("</p><p>", markup),

@@ -10,16 +10,18 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.load import find, formats
-from analysis.load.archive import Archive, too_large
+from analysis.load.archive import Archive
 from analysis.load.days import day_in_address, day_in_name
 from analysis.load.decode import decode
 from analysis.load.editions import Editions
 from analysis.load.facts import FACTS, Facts, addressed, outlet_of
-from analysis.load.formats import ENDINGS, UNPACKED, Record
 from analysis.load.language import language, why_left_out
 from analysis.load.layout import COLUMN, Part, written
+from analysis.load.packed import too_large
 from analysis.load.printed import printed
 from analysis.load.problem import Problem, RefusedError
+from analysis.load.record import Record
+from analysis.load.registry import ARCHIVE, UNPACKED, Given
 from analysis.load.rows import delimited, holds_text
 from analysis.load.short import cut_short, mark_of_cut
 from analysis.load.sidecar import NAME, NO_SIDECAR, Sidecar, is_sidecar, sidecar
@@ -76,11 +78,11 @@ class Reading:
                 )
             return
         notes = [(said, file.path.name)] if said is not None else []
-        if file.path.suffix.lower() == ".zip":
+        if file.path.suffix.lower() == ARCHIVE:
             yield from self._zip(file, notes)
         else:
             try:
-                yield from self._articles(file.name, self._bytes(file.path), notes)
+                yield from self._articles(file.name, self._bytes(file.path), notes, file.part)
             except RefusedError as refusal:
                 if file.path.name != NAME:
                     raise
@@ -151,9 +153,9 @@ class Reading:
             return sidecar(name, rows, exists, self._day_first)
         return None, [] if holds_text(header) else [Problem(name, "whole", NO_SIDECAR)]
 
-    def _articles(self, name: str, data: bytes, notes: Notes) -> Items:
-        kind = ENDINGS[PurePosixPath(name).suffix.lower()]
-        for item in formats.records(kind, data, self._day_first, UNPACKED * self._max_bytes):
+    def _articles(self, name: str, data: bytes, notes: Notes, part: str | None = None) -> Items:
+        given = Given(data, self._day_first, UNPACKED * self._max_bytes, part)
+        for item in formats.records(name, given):
             if isinstance(item, RefusedError):
                 yield Problem(name, item.place, item.problem)
                 continue

@@ -1,0 +1,120 @@
+"""Tables out of spreadsheets: only values. No formula is computed, no macro run, no link followed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.load import rows
+from analysis.load.formats import from_table
+from analysis.load.packed import Package
+from analysis.load.problem import RefusedError
+from analysis.load.record import FORMAT, Record
+from analysis.load.registry import OLD_OFFICE, Given, misnamed
+
+CELL = 32_767  # characters that a cell of Excel holds at most
+HEAD = 10  # rows above the column names, such as a title and a line left free
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def spreadsheet(given: Given) -> Iterator[Record | RefusedError]:
+    """The records of the rows of a spreadsheet.
+
+    Read is the sheet that the user names, or the only one with a column of
+    texts.
+
+    Raises
+    ------
+    RefusedError
+        If the file is damaged or encrypted, there is no sheet of that name,
+        or several have texts and none is named.
+    """
+    sheets = _sheets(given)
+    chosen = _chosen(sheets, given.part)
+    for name in chosen:
+        header, body = sheets[name]
+        try:
+            yield from from_table(header, body, FORMAT, given.day_first, name if len(chosen) > 1 else "")
+        except RefusedError as refusal:
+            if len(chosen) == 1:
+                raise
+            yield RefusedError(refusal.problem, name)
+
+
+def _sheets(given: Given) -> dict[str, tuple[list[str], rows.Rows]]:
+    """The column names and rows of each sheet, by its name; sheets without cells are left out."""
+    import python_calamine
+
+    data = given.data
+    if data.startswith(OLD_OFFICE) and _ENCRYPTED in data:
+        raise RefusedError("it is encrypted with a password. Save it without one.")
+    if not data.startswith(OLD_OFFICE):
+        package = Package(data, "a spreadsheet", given.limit)
+        package.check(package.names())
+        if "xl/workbook.xml" not in (names := package.names()) and not {"xl/workbook.bin", "content.xml"} & {
+            *names
+        }:
+            raise misnamed(data, "a spreadsheet") or RefusedError(
+                "it is a zip archive, but not a spreadsheet."
+            )
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found = {}
+        for sheet in book.sheets_metadata:
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                cells = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                if filled := _filled(cells):
+                    found[sheet.name] = filled
+    except BaseException as error:  # A fault in its compiled part is no Exception.
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        if "password" in str(error).lower():
+            raise RefusedError("it is encrypted with a password. Save it without one.") from error
+        raise RefusedError(
+            f"it is a damaged spreadsheet ({str(error).splitlines()[0][:80].rstrip('. ')})."
+        ) from error
+    if not found:
+        raise RefusedError("its sheets are empty.")
+    return found
+
+
+def _filled(cells: list[list[Any]]) -> tuple[list[str], rows.Rows] | None:
+    """The column names and the rows below them: the first that names a column of texts, or the first."""
+    filled = [row for row in cells if any(cell not in ("", None) for cell in row)]
+    if not filled:
+        return None
+    names = [[str(cell).strip() for cell in row] for row in filled[:HEAD]]
+    head = next((at for at, row in enumerate(names) if rows.holds_text(row)), 0)
+    return names[head], _rows(names[head], filled[head + 1 :])
+
+
+def _rows(names: list[str], filled: list[list[Any]]) -> rows.Rows:
+    for number, row in enumerate(filled, 1):
+        record = {name: None if cell == "" else cell for name, cell in zip(names, row, strict=False) if name}
+        cut = next(
+            (name for name, cell in record.items() if isinstance(cell, str) and len(cell) == CELL), None
+        )
+        if cut is not None:
+            yield RefusedError(
+                f"its {cut} is {CELL:,} characters long, the most that a cell holds: the text "
+                "is cut short, and is read as far as it goes.",
+                f"row {number}",
+            )
+        yield number, record
+
+
+def _chosen(sheets: dict[str, Any], part: str | None) -> list[str]:
+    texts = [name for name, (header, _) in sheets.items() if rows.holds_text(header)]
+    if part == "*":
+        return texts or list(sheets)[:1]
+    if part is not None:
+        if part not in sheets:
+            raise RefusedError(f"it has no sheet '{part}' with cells. Its sheets are {', '.join(sheets)}.")
+        return [part]
+    if len(texts) > 1:
+        raise RefusedError(
+            f"{len(texts)} of its sheets hold texts: {', '.join(texts)}. Name one behind the file, as "
+            f"in 'file.xlsx#{texts[0]}', or all with 'file.xlsx#*'."
+        )
+    return texts or list(sheets)[:1]
