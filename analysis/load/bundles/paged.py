@@ -46,7 +46,7 @@ def articles(form: Form, text: str, day_first: bool | None) -> list[Article | Re
     if pieces:
         _without_cover(lines, pieces[0])
     for piece in pieces:
-        piece.record = _record(lines, piece)
+        piece.record = _record(form, lines, piece)
     width = _width(lines, pieces)
     found: list[Article | RefusedError] = []
     for number, piece in enumerate(pieces, 1):
@@ -125,7 +125,7 @@ def _headed(form: Form, lines: list[Line], piece: Piece) -> Iterator[Piece]:
     starts = [piece.first + numbers[head.start()] for head in heads]
     for nth, (head, first, last) in enumerate(zip(heads, starts, [*starts[1:], piece.last], strict=True)):
         one = Piece(piece.first if nth == 0 else first, last, head, first, number=piece.number)
-        one.whole = piece.whole if nth == len(heads) - 1 else False
+        one.whole = piece.whole if nth == len(heads) - 1 else not form.ends
         one.text = piece.first + numbers[head.end()]
         for name in head.groupdict():
             begin, end = head.span(name)
@@ -153,11 +153,11 @@ def _without_cover(lines: list[Line], piece: Piece) -> None:
         piece.first = piece.above
 
 
-def _record(lines: list[Line], piece: Piece) -> int:
+def _record(form: Form, lines: list[Line], piece: Piece) -> int:
     """The first line below the text of an article: that of the archive's record, or the end."""
     for at in range(piece.text, piece.last):
         letter = lines[at].letter
-        if letter not in "ZFCX":
+        if letter not in form.foot:
             continue
         if letter == "F" and _is_prose(lines[at].fact, _value(lines, at, piece.last)):
             continue
@@ -227,7 +227,7 @@ def _head(form: Form, lines: list[Line], piece: Piece, said: Said) -> Iterator[P
         fact = "" if fact in ("labels", "start") else fact
         if line.letter in "WI" and line.found:
             _groups(line, said)
-        if line.letter == "F":
+        if line.letter == "F" and fact != "headline":
             fact = line.fact
             said.setdefault(fact, []).append(_value(lines, at, piece.text))
         elif line.letter == "f":
