@@ -96,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
 
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
     lab.add_argument("paths", nargs="*", metavar="PATH", help=_ARTICLES)
+    _add_order(lab)
     lab.set_defaults(act=_lab)
     return top
 
@@ -113,11 +114,22 @@ def _add_out(command: argparse.ArgumentParser, default: str | None) -> None:
     command.add_argument(
         "--max-mb", metavar="MB", type=float, default=50, help="refuse files larger than this (default: 50)"
     )
+    _add_order(command)
     command.add_argument(
         "--workers", metavar="N", type=_number, help="processes to measure with (default: all cores)"
     )
     command.add_argument(
         "--cluster", metavar="ADDRESS", help="measure on a Dask cluster: its scheduler's address or file"
+    )
+
+
+def _add_order(command: argparse.ArgumentParser) -> None:
+    order = command.add_mutually_exclusive_group()
+    order.add_argument(
+        "--day-first", action="store_true", default=None, help="03/04/2025 is 3 April (default: no day is read)"
+    )
+    order.add_argument(
+        "--month-first", action="store_false", dest="day_first", default=None, help="03/04/2025 is 4 March"
     )
 
 
@@ -177,7 +189,8 @@ def _tables(asked: argparse.Namespace) -> int:
 
 def _how(asked: argparse.Namespace) -> dict[str, Any]:
     """How to read and measure, as the command says."""
-    return {"max_bytes": int(asked.max_mb * 1e6), "workers": asked.workers, "cluster": asked.cluster}
+    how = {"max_bytes": int(asked.max_mb * 1e6), "workers": asked.workers, "cluster": asked.cluster}
+    return how if asked.day_first is None else how | {"day_first": asked.day_first}
 
 
 def _number(given: str) -> int:
@@ -219,6 +232,8 @@ def _lab(asked: argparse.Namespace) -> int:
     if missing := [str(path) for path in paths if not path.exists()]:
         raise corpus.CorpusError(f"there is no {', '.join(missing)}.")
     environment = os.environ | {"WORKBOOK_CORPUS": os.pathsep.join(str(path.resolve()) for path in paths)}
+    if asked.day_first is not None:
+        environment["WORKBOOK_DAY_FIRST"] = str(int(asked.day_first))
     start = corpus.shelf("notebooks") / "00_start_here.ipynb"
     os.execve(sys.executable, [sys.executable, "-m", "jupyterlab", str(start)], environment)
 

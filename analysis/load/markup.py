@@ -19,7 +19,8 @@ BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
     "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
-    "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul",
+    "summary",
+    "table", "tbody", "tfoot", "thead", "title", "tr", "ul",
 }  # fmt: skip
 # The role of what is in an element, and why; the innermost counts.
 ROLES = {

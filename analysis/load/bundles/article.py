@@ -25,6 +25,7 @@ ROLES = {
 # Facts of archives that the project has no column for, which come along.
 FURTHER = ("section", "edition", "page", "length", "standfirst", "database_id")
 _BY = re.compile(r"(?:by|von|par|por|door)\s+(?=\S)", re.I)
+_NONE = re.compile(r"(?:full text |text )?(?:is )?(?:not|none|un) ?available\.?|n/?a\.?", re.I)
 _BEFORE_ID = re.compile(r"(?:GALE\||proquest:?)", re.I)
 
 
@@ -68,11 +69,10 @@ def made(
     start, end = parts[0].start, parts[-1].end
     begins = " ".join(text[start:end].split())
     begins = begins if len(begins) <= SHOWN else begins[: SHOWN - 1] + "…"
-    if not any(part.role == "" for part in parts):
-        raise_for = said.get("headline", [begins])[0]
-        return RefusedError(
-            f"it has no text below its header, where {form.name} has it ('{raise_for[:SHOWN]}')."
-        )
+    body = [text[part.start : part.end] for part in parts if part.role == ""]
+    if not body or (len(body) == 1 and _NONE.fullmatch(body[0])):
+        title = said.get("headline", [begins])[0][:SHOWN]
+        return RefusedError(f"it has no text below its header, where {form.name} has it ('{title}').")
     facts = Facts(
         outlet=_outlet(form, said),
         headline=_first(said, "headline"),

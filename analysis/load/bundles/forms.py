@@ -10,7 +10,7 @@ A form says:
 `lines`     one letter for each kind of line (see `lines.toml` for those that all forms share).
 `head`      patterns over these letters, one for each line, with "/" for blank lines between two.
             A named group is a fact; the first pattern found is used.
-`body`      where the text begins after a line of its own; `foot`: what comes after the text.
+`foot`      the kinds of line that open the archive's record below the text.
 `tags`      in forms that mark each field by a code, the fact under each code.
 """
 
@@ -29,6 +29,7 @@ ORDER = (
     *("factiva_codes", "factiva", "lexisnexis", "nexis_uni", "proquest", "proquest_page", "gale", "newsbank"),
     *("europresse", "pressreader", "pressreader_print", "ris", "pubmed", "endnote"),
 )
+_END = r"(?=[\r\n]|\Z)"  # the end of a line, whatever system wrote it
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Form:
     ends: re.Pattern[str] | None = None
     separator: re.Pattern[str] | None = None
     outlet: re.Pattern[str] | None = None  # what of an outlet's line is no part of its name
+    foot: str = "ZFCX"  # the kinds of line that may open the record below a text
+    capitals: bool = False  # whether its labels are in capitals
     sure: bool = True  # whether a second head inside an article is another article
     tags: dict[str, str] = field(default_factory=dict)
     tag: re.Pattern[str] | None = None
@@ -70,10 +73,12 @@ def form(name: str) -> Form:
     return Form(
         name=said["name"],
         marks=tuple(said["marks"]),
-        known=tuple(re.compile(known, re.M | re.I) for known in said.get("known", [])),
+        known=tuple(re.compile(known.replace("$", _END), re.M | re.I) for known in said.get("known", [])),
         kinds=(*(("X", mark) for mark in one.values()), *own.items()),
         head=tuple(re.compile(head, re.X) for head in said.get("head", [])),
         outlet=re.compile(said["outlet"]) if "outlet" in said else None,
+        foot=said.get("foot", "ZFCX"),
+        capitals=said.get("capitals", False),
         sure=said.get("sure", True),
         tags=said.get("tags", {}),
         tag=re.compile(said["tag"]) if "tag" in said else None,

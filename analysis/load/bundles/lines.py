@@ -72,10 +72,11 @@ def letters_of(lines: list[Line]) -> tuple[str, list[int]]:
 def _kind(form: Form, line: Line, before: Line | None) -> Line:
     for letter, pattern in form.kinds:
         if found := pattern.fullmatch(line.text):
-            return _as(line, letter, found)
+            # "4. November 2019" is a day, and no item of a list of contents.
+            return _as(line, "D") if letter == "V" and is_day(line.text) else _as(line, letter, found)
     if is_day(line.text):
         return _as(line, "D")
-    if (found := _LABEL.fullmatch(line.text)) and (fact := labels().get(found["label"].casefold())):
+    if (found := _LABEL.fullmatch(line.text)) and (fact := _fact(form, found["label"])):
         return _as(line, "F", found, fact, found.start("value"))
     follows = before is not None and not line.apart
     if follows and before and before.letter in "DE" and min(line.indent, before.indent) >= INDENT:
@@ -88,6 +89,10 @@ def _kind(form: Form, line: Line, before: Line | None) -> Line:
     if follows and before and _goes_on(before):
         return _as(line, "f", None, before.fact)
     return line
+
+
+def _fact(form: Form, label: str) -> str | None:
+    return None if form.capitals and not label.isupper() else labels().get(label.casefold())
 
 
 def _goes_on(line: Line) -> bool:

@@ -17,6 +17,7 @@ WIDEST, NARROWEST = 110, 35  # columns of text that is wrapped for reading
 SLACK = 2  # columns; some programs break a little early
 WRAPPED_SHARE = 0.4  # of lines that follow one another: full, and broken off inside a sentence
 RECORD_SHARE = 0.4  # of lines from a label to the end of an article: other labels, where it opens the record
+PROSE = 4  # spaces in the shortest sentence
 _STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _ITEM = re.compile(r"\d{1,4}\.\s+(?P<title>\S.*)")
 
@@ -45,7 +46,7 @@ def articles(form: Form, text: str, day_first: bool | None) -> list[Article | Re
     if pieces:
         _without_cover(lines, pieces[0])
     for piece in pieces:
-        piece.record = _record(lines, piece)
+        piece.record = _record(form, lines, piece)
     width = _width(lines, pieces)
     found: list[Article | RefusedError] = []
     for number, piece in enumerate(pieces, 1):
@@ -73,7 +74,7 @@ def _pieces(form: Form, lines: list[Line]) -> Iterator[Piece]:
                 yield Piece(first, at + 1)
                 first = at + 1
         if _shows_article(lines[first:]):
-            yield Piece(first, len(lines), whole=False)
+            yield Piece(first, len(lines), whole=first == 0)
     elif form.separator:
         marks = [at for at, line in enumerate(lines) if form.separator.fullmatch(line.text)]
         for first, last in pairwise([-1, *marks, len(lines)]):
@@ -124,7 +125,7 @@ def _headed(form: Form, lines: list[Line], piece: Piece) -> Iterator[Piece]:
     starts = [piece.first + numbers[head.start()] for head in heads]
     for nth, (head, first, last) in enumerate(zip(heads, starts, [*starts[1:], piece.last], strict=True)):
         one = Piece(piece.first if nth == 0 else first, last, head, first, number=piece.number)
-        one.whole = piece.whole if nth == len(heads) - 1 else False
+        one.whole = piece.whole if nth == len(heads) - 1 else not form.ends
         one.text = piece.first + numbers[head.end()]
         for name in head.groupdict():
             begin, end = head.span(name)
@@ -152,17 +153,24 @@ def _without_cover(lines: list[Line], piece: Piece) -> None:
         piece.first = piece.above
 
 
-def _record(lines: list[Line], piece: Piece) -> int:
+def _record(form: Form, lines: list[Line], piece: Piece) -> int:
     """The first line below the text of an article: that of the archive's record, or the end."""
     for at in range(piece.text, piece.last):
         letter = lines[at].letter
-        if letter not in "ZFCX":
+        if letter not in form.foot:
+            continue
+        if letter == "F" and _is_prose(lines[at].fact, _value(lines, at, piece.last)):
             continue
         rest = [line.letter for line in lines[at : piece.last]]
         share = sum(kind in "ZFfXCJLWDTPK" for kind in rest) / len(rest)
         if letter in "ZX" or share >= RECORD_SHARE:
             return at
     return piece.last
+
+
+def _is_prose(fact: str, value: str) -> bool:
+    """Whether what follows a label is a sentence of the text, "Subject: the sea, wrote one child."."""
+    return fact != "caption" and value.count(" ") >= PROSE and value.endswith((".", "!", "?", ".”", '."'))
 
 
 def _missing(pieces: list[Piece]) -> list[RefusedError]:
@@ -219,7 +227,7 @@ def _head(form: Form, lines: list[Line], piece: Piece, said: Said) -> Iterator[P
         fact = "" if fact in ("labels", "start") else fact
         if line.letter in "WI" and line.found:
             _groups(line, said)
-        if line.letter == "F":
+        if line.letter == "F" and fact != "headline":
             fact = line.fact
             said.setdefault(fact, []).append(_value(lines, at, piece.text))
         elif line.letter == "f":
