@@ -169,11 +169,12 @@ def _read(
     ]
     passages: list[_Passage] = []
     opening = True
-    for (start, end), (text, made), (role, reason) in zip(
-        places, cut, judged(lines, headline, byline, said), strict=True
+    roles = judged(lines, headline, byline, said)
+    for (start, end), (text, made), (role, reason), sure in zip(
+        places, cut, roles, said or [None] * count, strict=True
     ):
         passage = _Passage(role, start, end, text, reason, made)
-        passages += _headed(passage, headline, opening) if role == "body" and not said else [passage]
+        passages += _headed(passage, headline, opening) if role == "body" and not sure else [passage]
         opening = opening and role != "body"
     return passages
 

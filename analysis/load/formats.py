@@ -85,9 +85,10 @@ def page_record(decoded: Decoded, part: str, digest: str, address: str | None = 
     said.url = said.url or address
     body = "\n\n".join(found.paragraphs)
     source = headed(said.headline, body)
-    ends = [*accumulate((len(text) + 2 for text in found.paragraphs), initial=len(source) - len(body))]
-    dropped = [one._replace(place=max(0, ends[after] - 2) if after else 0) for after, one in found.dropped]
-    return Record(part, source, digest, decoded, said, "html", dropped=dropped)
+    starts = [*accumulate((len(text) + 2 for text in found.paragraphs), initial=len(source) - len(body))]
+    dropped = [one._replace(place=max(0, starts[after] - 2) if after else 0) for after, one in found.dropped]
+    layout = [Part(starts[at], starts[at + 1] - 2, "body", "block quotation") for at in sorted(found.quoted)]
+    return Record(part, source, digest, decoded, said, "html", layout=layout, dropped=dropped)
 
 
 def markdown(given: Given) -> Iterator[Record | RefusedError]:

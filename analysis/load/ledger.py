@@ -163,6 +163,17 @@ def dropped(kept: Sequence[str], found: Iterable[Block], headline: str | None) -
     return listed
 
 
+def quoted(kept: Sequence[str], found: Iterable[Block]) -> set[int]:
+    """The numbers of the paragraphs that are in a block quotation.
+
+    >>> from analysis.load.blocks import blocks
+    >>> page = "<blockquote>We have no money left.</blockquote>"
+    >>> quoted(["Marsh wrote:", "We have no money left."], blocks(page))
+    {1}
+    """
+    return {at for block, _, at in _seen(kept, found) if at is not None and block.place == "quotation"}
+
+
 def _seen(kept: Sequence[str], found: Iterable[Block]) -> list[_Seen]:
     """Each block, its words, and the paragraph of the article that it is in."""
     paragraphs = [_words(paragraph) for paragraph in kept]

@@ -13,7 +13,7 @@ from analysis.load.blocks import Block, blocks, oversized, without_scripts
 from analysis.load.days import day
 from analysis.load.facts import Facts
 from analysis.load.layout import Dropped
-from analysis.load.ledger import completed, dropped
+from analysis.load.ledger import completed, dropped, quoted
 from analysis.load.problem import RefusedError
 from analysis.tables import count_words
 
@@ -59,6 +59,7 @@ class Page:
     paragraphs: list[str]
     facts: Facts
     dropped: list[tuple[int, Dropped]]  # each after how many paragraphs it comes
+    quoted: set[int]  # the numbers of the paragraphs in block quotations
 
 
 def page(markup: str) -> tuple[list[str], Facts]:
@@ -101,7 +102,8 @@ def article(markup: str) -> Page:
             "If it has one, save its text as .txt."
         )
     said = _facts(narrow, visible)
-    return Page(paragraphs, said, dropped(paragraphs, visible, said.headline))
+    out = dropped(paragraphs, visible, said.headline)
+    return Page(paragraphs, said, out, quoted(paragraphs, visible))
 
 
 def _extracted(markup: str, *, precise: bool) -> Any:
