@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 from lxml import html as lxml_html
 
-LARGEST = 5_000_000  # characters of markup without scripts and pictures; a page of an article has fewer
+LARGEST = 3_000_000  # characters of markup without scripts and pictures; a page of an article has fewer
+RAW = 10 * LARGEST  # characters of markup with them
 LONGEST_TAG = 100_000  # characters of one tag
 
 INVISIBLE = {
@@ -54,6 +55,8 @@ _WHOLE_PAGE = {"html", "body", "main", "article"}  # their classes speak of the 
 _DROPPED = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b(?![^<>]*\bld\+json)[^<>]*>.*?(?:</\1\s*>|\Z)", re.I | re.S
 )
+# Characters that XML has no place for, on which the parsers give up.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]{0,100},[^\s\"')>]*", re.I)
 _LONG_TAG = re.compile(rf"<[a-zA-Z/!][^<>]{{{LONGEST_TAG}}}")
 
@@ -69,12 +72,14 @@ class Block(NamedTuple):
 
 
 def without_scripts(markup: str) -> str:
-    r"""The source of a page without scripts, styles, comments and embedded pictures.
+    r"""The source of a page without scripts, styles, comments, embedded pictures and control characters.
 
     >>> without_scripts("<p>Rain<script>a()</script> fell.<!-- b --></p>")
     '<p>Rain fell.</p>'
     """
-    return _EMBEDDED.sub("data:,", _DROPPED.sub("", markup))
+    if len(markup) > RAW:
+        return markup  # It is refused by its length.
+    return _EMBEDDED.sub("data:,", _DROPPED.sub("", _CONTROLS.sub("", markup)))
 
 
 def oversized(markup: str) -> str | None:

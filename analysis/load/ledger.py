@@ -51,7 +51,7 @@ _LABEL = re.compile(
 )
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
     """A block, its words, and the paragraph of the article that it is in."""
 
     block: Block
@@ -89,7 +89,7 @@ def completed(
     >>> completed(told, blocks(page))[1] == lost
     True
     """
-    seen = _seen(kept, found)
+    seen = matched(kept, found)
     inside = [place for place, one in enumerate(seen) if one.at is not None]
     if not inside:
         return list(kept)
@@ -100,7 +100,7 @@ def completed(
     return _inserted(kept, seen, sure | {place for place in unsure if seen[place].words in let_in})
 
 
-def _between(seen: Sequence[_Seen], inside: Sequence[int]) -> set[int]:
+def _between(seen: Sequence[Seen], inside: Sequence[int]) -> set[int]:
     """The places of the blocks to put back between paragraphs that were kept."""
     back: set[int] = set()
     for before, following in pairwise(inside):
@@ -111,7 +111,7 @@ def _between(seen: Sequence[_Seen], inside: Sequence[int]) -> set[int]:
     return back
 
 
-def _outside(seen: Sequence[_Seen], inside: Sequence[int]) -> set[int]:
+def _outside(seen: Sequence[Seen], inside: Sequence[int]) -> set[int]:
     """The places of the blocks to put back before the first and after the last paragraph kept."""
     back: set[int] = set()
     for edge, places in (
@@ -128,7 +128,7 @@ def _outside(seen: Sequence[_Seen], inside: Sequence[int]) -> set[int]:
     return back
 
 
-def _inserted(kept: Sequence[str], seen: Sequence[_Seen], back: set[int]) -> list[str]:
+def _inserted(kept: Sequence[str], seen: Sequence[Seen], back: set[int]) -> list[str]:
     after: dict[int, list[str]] = {}
     present = {_words(paragraph) for paragraph in kept}
     at = -1
@@ -144,7 +144,7 @@ def _inserted(kept: Sequence[str], seen: Sequence[_Seen], back: set[int]) -> lis
     return whole
 
 
-def dropped(kept: Sequence[str], found: Iterable[Block], headline: str | None) -> list[tuple[int, Dropped]]:
+def dropped(seen: Iterable[Seen], headline: str | None) -> list[tuple[int, Dropped]]:
     """The blocks of a page that are not in its article, each after how many paragraphs it comes, and why.
 
     A block that is there several times is listed once.
@@ -152,7 +152,7 @@ def dropped(kept: Sequence[str], found: Iterable[Block], headline: str | None) -
     listed: list[tuple[int, Dropped]] = []
     met = {_words(headline or "")}
     after = length = 0
-    for block, words, at in _seen(kept, found):
+    for block, words, at in seen:
         if at is not None:
             after = max(after, at + 1)
         elif words and words not in met and length < MOST:
@@ -163,18 +163,18 @@ def dropped(kept: Sequence[str], found: Iterable[Block], headline: str | None) -
     return listed
 
 
-def quoted(kept: Sequence[str], found: Iterable[Block]) -> set[int]:
+def quoted(seen: Iterable[Seen]) -> set[int]:
     """The numbers of the paragraphs that are in a block quotation.
 
     >>> from analysis.load.blocks import blocks
     >>> page = "<blockquote>We have no money left.</blockquote>"
-    >>> quoted(["Marsh wrote:", "We have no money left."], blocks(page))
+    >>> quoted(matched(["Marsh wrote:", "We have no money left."], blocks(page)))
     {1}
     """
-    return {at for block, _, at in _seen(kept, found) if at is not None and block.place == "quotation"}
+    return {at for block, _, at in seen if at is not None and block.place == "quotation"}
 
 
-def _seen(kept: Sequence[str], found: Iterable[Block]) -> list[_Seen]:
+def matched(kept: Sequence[str], found: Iterable[Block]) -> list[Seen]:
     """Each block, its words, and the paragraph of the article that it is in."""
     paragraphs = [_words(paragraph) for paragraph in kept]
     first = {words: number for number, words in reversed([*enumerate(paragraphs)])}
@@ -182,13 +182,13 @@ def _seen(kept: Sequence[str], found: Iterable[Block]) -> list[_Seen]:
     for words in paragraphs:
         joined += f" {words} |"
         ends.append(len(joined))
-    seen: list[_Seen] = []
+    seen: list[Seen] = []
     for block in found:
         words = _words(block.text)
         at = first.get(words)
         if at is None and words:
             at = _inside(block.text, words, joined, ends)
-        seen.append(_Seen(block, words, at))
+        seen.append(Seen(block, words, at))
     return seen
 
 

@@ -13,7 +13,7 @@ from analysis.load.blocks import Block, blocks, oversized, without_scripts
 from analysis.load.days import day
 from analysis.load.facts import Facts
 from analysis.load.layout import Dropped
-from analysis.load.ledger import completed, dropped, quoted
+from analysis.load.ledger import completed, dropped, matched, quoted
 from analysis.load.problem import RefusedError
 from analysis.tables import count_words
 
@@ -102,8 +102,8 @@ def article(markup: str) -> Page:
             "If it has one, save its text as .txt."
         )
     said = _facts(narrow, visible)
-    out = dropped(paragraphs, visible, said.headline)
-    return Page(paragraphs, said, out, quoted(paragraphs, visible))
+    seen = matched(paragraphs, visible)
+    return Page(paragraphs, said, dropped(seen, said.headline), quoted(seen))
 
 
 def _extracted(markup: str, *, precise: bool) -> Any:
