@@ -102,7 +102,7 @@ def _without_heads(pages: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
     """The pages without the lines that stand again and again at their head or foot, and page numbers."""
     rows = [_rows(page) for page in pages]
     edges = [(row[:ENDS], row[: -ENDS - 1 : -1]) for row in rows]
-    counts = [Counter(_key(line) for edge in edges for line in edge[side]) for side in (0, 1)]
+    counts = [Counter(key for edge in edges for key in {*map(_key, edge[side])}) for side in (0, 1)]
     least = max(2, REPEATED * sum(map(bool, rows)))
     kept: list[Sequence[Line]] = []
     for page, edge in zip(pages, edges, strict=True):
