@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.clean.edits import Edits, composed
 from analysis.clean.lines import Line
-from analysis.clean.markdown import has_tags, headings, is_markdown, markup, tags
+from analysis.clean.markdown import has_tags, headings, is_markdown, markup, quotations, tags
 from analysis.clean.paragraphs import Paragraph, paragraphs, whole
 from analysis.clean.repair import from_source, repair, to_source
 from analysis.clean.roles import Judgement, dateline, judged
@@ -141,8 +141,9 @@ def _read(
     marked, tagged = is_markdown(repaired, file), has_tags(repaired)
     found, said = _laid_out(repaired, edits, layout) if layout else (paragraphs(repaired), [])
     found = _whole(found, edits)
-    levels = [0] * len(found)
+    levels, quoted = [0] * len(found), [False] * len(found)
     if marked:
+        quoted = quotations(repaired, found)
         found, levels = headings(repaired, found)
     starts = to_source(0, edits, [paragraph.start for paragraph in found])
     ends = to_source(0, edits, [paragraph.end for paragraph in found], ends=True)
@@ -164,11 +165,15 @@ def _read(
     ]
     passages: list[_Passage] = []
     opening = True
-    for (start, end), (text, made), (role, reason) in zip(
-        places, cut, judged(lines, headline, byline, said), strict=True
+    for (start, end), (text, made), (role, reason), quotation in zip(
+        places, cut, judged(lines, headline, byline, said), quoted, strict=True
     ):
+        if quotation and not text.strip("> \t"):
+            role, reason = "blank", "mark of a quotation"
+        elif quotation and role in ("body", "subheading"):
+            role, reason = "body", "block quotation"
         passage = _Passage(role, start, end, text, reason, made)
-        passages += _headed(passage, headline, opening) if role == "body" and not said else [passage]
+        passages += _headed(passage, headline, opening) if role == "body" else [passage]
         opening = opening and role != "body"
     return passages
 
