@@ -21,7 +21,10 @@ _WALL = re.compile(
     re.I,
 )
 _MORE = re.compile(
-    r"(?:\[(?:…|\.\.\.)\]|\(?(?:read|continue reading|more)(?: more)?\s*(?:…|\.\.\.|»|→)?\)?)\s*\Z", re.I
+    r"(?:\[(?:…|\.\.\.)\]|\((?:more|read more|continue reading)\s*(?:…|\.\.\.)?\)|"
+    r"(?:…|\.\.\.)\s*(?:read more|continue reading)\s*(?:…|\.\.\.|»|→)?|"
+    r"^continue reading\s*(?:…|\.\.\.|»|→)?)\s*\Z",
+    re.I | re.M,
 )
 
 
@@ -55,6 +58,6 @@ def cut_short(text: str) -> str | None:
     if wall := _WALL.search(end):
         offer = " ".join(wall.group().split())
         return f"it seems to be cut short: it ends in an offer to subscribers ('{offer}')."
-    if _MORE.search(end):
-        return f"it seems to be cut short: it ends in '{end.strip()[-12:].strip()}'."
+    if more := _MORE.search(end):
+        return f"it seems to be cut short: it ends in '{more.group().strip()}'."
     return None
