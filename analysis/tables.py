@@ -381,7 +381,7 @@ ARTICLES = Table(
         "words": integer("number of words in the source text, residue included"),
         "source_file": text("the file it was read from; entries and rows follow a '#'"),
         "sha256": text("SHA-256 of the bytes it was read from"),
-        "copy_of": text("the article met first whose text is the same, or of which it is another edition").maybe,
+        "copy_of": text("the article met first that has the same text, or another edition of it").maybe,
         "left_out": text("why it is listed but not measured; missing where it is measured").maybe,
         "source_text": text("the decoded text as read, which every offset counts in"),
     },
