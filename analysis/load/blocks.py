@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 from lxml import html as lxml_html
 
-LARGEST = 5_000_000  # characters of markup without scripts and pictures; a page of an article has fewer
+LARGEST = 3_000_000  # characters of markup without scripts and pictures; a page of an article has fewer
+RAW = 10 * LARGEST  # characters of markup with them
 LONGEST_TAG = 100_000  # characters of one tag
 
 INVISIBLE = {
@@ -54,6 +55,8 @@ _WHOLE_PAGE = {"html", "body", "main", "article"}  # their classes speak of the 
 _DROPPED = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b(?![^<>]*\bld\+json)[^<>]*>.*?(?:</\1\s*>|\Z)", re.I | re.S
 )
+# Characters that XML has no place for, on which the parsers give up.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]{0,100},[^\s\"')>]*", re.I)
 _LONG_TAG = re.compile(rf"<[a-zA-Z/!][^<>]{{{LONGEST_TAG}}}")
 
@@ -65,16 +68,18 @@ class Block(NamedTuple):
     tag: str  # the innermost element that makes it stand by itself
     place: str  # what holds it, such as caption or navigation; empty in the running text
     linked: float  # the share of its characters that are links
-    parent: int  # a number that blocks in one element share
+    parents: tuple[int, int]  # numbers of the elements around it, from the inside, which its neighbours share
 
 
 def without_scripts(markup: str) -> str:
-    r"""The source of a page without scripts, styles, comments and embedded pictures.
+    r"""The source of a page without scripts, styles, comments, embedded pictures and control characters.
 
     >>> without_scripts("<p>Rain<script>a()</script> fell.<!-- b --></p>")
     '<p>Rain fell.</p>'
     """
-    return _EMBEDDED.sub("data:,", _DROPPED.sub("", markup))
+    if len(markup) > RAW:
+        return markup  # It is refused by its length.
+    return _EMBEDDED.sub("data:,", _DROPPED.sub("", _CONTROLS.sub("", markup)))
 
 
 def oversized(markup: str) -> str | None:
@@ -176,9 +181,14 @@ class _Blocks:
         text = "\n".join(line for line in lines if line)
         if text.strip("| "):
             above = element.getparent()
-            number = self._numbers.setdefault(element if above is None else above, len(self._numbers))
-            yield Block(text, str(element.tag), place, min(1.0, self._linked / len(text)), number)
+            around = above.getparent() if above is not None else None
+            parents = (self._number(above), self._number(around))
+            yield Block(text, str(element.tag), place, min(1.0, self._linked / len(text)), parents)
         self._run, self._linked = [], 0
+
+    def _number(self, element: Any) -> int:
+        # The element is kept, lest its number go to another.
+        return self._numbers.setdefault(element, len(self._numbers))
 
 
 def _hidden(element: Any) -> bool:

@@ -13,6 +13,7 @@ GAP = 1.3  # times the size of type, between words of one line, that a gap betwe
 SIDE = 4  # lines that each of two columns has at the least
 CELL = 4  # words that a line of a column has on average; cells of tables have fewer
 ENDS = 3  # lines at the head and foot of a page that may be running heads
+MOST = 2_000  # pieces of lines on a page; one with more is a map or a drawing
 REPEATED = 0.3  # share of pages on which a running head stands at the least
 PITCH = 1.35  # times the usual distance of lines, above which a new paragraph begins
 SIZE = 0.12  # difference in size of type that makes a heading
@@ -128,7 +129,7 @@ def _key(line: Line) -> str:
 
 def _columns(lines: list[Line]) -> list[list[Line]]:
     """The lines of a page in the groups to be read one after the other."""
-    at = _gutter(lines)
+    at = _gutter(lines) if len(lines) <= MOST else None
     if at is None:
         return [lines]
     groups: list[list[Line]] = []

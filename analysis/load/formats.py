@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from analysis.load import bundles, facts, markup, rows
@@ -13,7 +14,7 @@ from analysis.load.decode import Decoded, declared, decode
 from analysis.load.facts import Facts
 from analysis.load.layout import Part
 from analysis.load.packed import gunzipped
-from analysis.load.page import looks_like_page, page
+from analysis.load.page import article, looks_like_page
 from analysis.load.problem import RefusedError
 from analysis.load.record import FORMAT, Record, sha256
 from analysis.load.records import json_lines as json_of_lines
@@ -79,9 +80,15 @@ def web_page(given: Given) -> Iterator[Record | RefusedError]:
 
 def page_record(decoded: Decoded, part: str, digest: str, address: str | None = None) -> Record:
     """The record of a page's source; `address` is where it came from, if the page does not say."""
-    paragraphs, said = page(decoded.text)
+    found = article(decoded.text)
+    said = found.facts
     said.url = said.url or address
-    return Record(part, headed(said.headline, "\n\n".join(paragraphs)), digest, decoded, said, "html")
+    body = "\n\n".join(found.paragraphs)
+    source = headed(said.headline, body)
+    starts = [*accumulate((len(text) + 2 for text in found.paragraphs), initial=len(source) - len(body))]
+    dropped = [one._replace(place=max(0, starts[after] - 2) if after else 0) for after, one in found.dropped]
+    layout = [Part(starts[at], starts[at + 1] - 2, "body", "block quotation") for at in sorted(found.quoted)]
+    return Record(part, source, digest, decoded, said, "html", layout=layout, dropped=dropped)
 
 
 def markdown(given: Given) -> Iterator[Record | RefusedError]:
@@ -146,7 +153,9 @@ def _from_export(
             continue
         part = f"#article {number}" if len(found) > 1 else ""
         digest = sha256(item.text.encode("utf-8") if part else data)
-        yield Record(part, item.text, digest, decoded, item.facts, "file", item.problems, item.layout, True)
+        yield Record(
+            part, item.text, digest, decoded, item.facts, "file", item.problems, item.layout, exported=True
+        )
 
 
 def _unmarked(text: str) -> tuple[str, list[Part]]:

@@ -7,6 +7,7 @@ import email.policy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
@@ -19,6 +20,9 @@ from analysis.load.layout import Part
 from analysis.load.problem import RefusedError
 from analysis.load.record import Record, sha256
 from analysis.load.registry import Given, misnamed
+
+CUT = "its end is missing: it was cut short, and is read as far as it goes."
+PAGES = ("text/html", "application/xhtml+xml")
 
 # A line that begins a message: "From", an address, and a day with its year at the end.
 _FROM = re.compile(rb"^From \S+[^\n]{0,100}\b\d{4}\b[^\n]{0,20}\r?\n", re.M)
@@ -54,10 +58,9 @@ def saved_page(given: Given) -> Iterator[Record | RefusedError]:
         raise RefusedError("it holds no web page, or was cut short before it.")
     address = found["Snapshot-Content-Location"] or page["Content-Location"]
     decoded = _decoded(page)
+    if _cut_short(found):
+        yield RefusedError(CUT)
     yield page_record(decoded, "", sha256(given.data), facts.said(str(address)) if address else None)
-
-
-PAGES = ("text/html", "application/xhtml+xml")
 
 
 def _parsed(data: bytes, what: str) -> EmailMessage:
@@ -79,6 +82,8 @@ def _record(data: bytes, part: str) -> Record:
     body = _body(found)
     said, problems = _facts(found)
     decoded = _decoded(body)
+    if _cut_short(found):
+        problems.append(CUT)
     text = decoded.text.replace("\r\n", "\n")
     layout: list[Part] = []
     if body.get_content_type() != "text/plain":
@@ -108,6 +113,13 @@ def _decoded(part: EmailMessage) -> Decoded:
     if not isinstance(data, bytes) or not data.strip():
         raise RefusedError("the message has no text.")
     return decode(data, part.get_content_charset())
+
+
+def _cut_short(found: EmailMessage) -> bool:
+    """Whether the line that ends the parts of a message is missing."""
+    return any(
+        isinstance(defect, CloseBoundaryNotFoundDefect) for part in found.walk() for defect in part.defects
+    )
 
 
 def marked_up(source: str) -> tuple[str, list[Part]]:

@@ -48,6 +48,7 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,6}|[a-z]{2,8}\d{0,2});", re.I)
 _OF_MARKUP = re.compile(r"`|\b(?:X?HTML5?|XML|markup)\b")
 _FEW = 3  # tags, which an article on markup may show as examples
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
@@ -92,7 +93,7 @@ def paragraphs(markup: str) -> tuple[str, list[Part]]:
     >>> paragraphs("<p>Rain fell.</p><figure><img src='a.jpg'><figcaption>The river.</figcaption></figure>")
     ('Rain fell.\n\nThe river.', [Part(start=12, end=22, role='caption', reason='caption of the markup')])
     """
-    tree = html.fragment_fromstring(_DECLARED.sub("", markup).replace("\x00", ""), create_parent="div")
+    tree = html.fragment_fromstring(_DECLARED.sub("", _CONTROLS.sub("", markup)), create_parent="div")
     reader = _Reader(_breaks(markup))
     reader.children(tree, "", "")
     reader.close("", "")

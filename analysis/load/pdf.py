@@ -35,7 +35,7 @@ def pdf(given: Given) -> Iterator[Record | RefusedError]:
     # Up to 1,024 bytes may stand before its first.
     if b"%PDF-" not in given.data[:1024]:
         raise misnamed(given.data, "a PDF document") or RefusedError(
-            "it is not a PDF document, which begins with %PDF. Let its name end in what it is, such as .html."
+            "it is not a PDF document, which begins with %PDF. Rename it, for example to .html."
         )
     try:
         document = pypdfium2.PdfDocument(given.data)
@@ -55,6 +55,8 @@ def pdf(given: Given) -> Iterator[Record | RefusedError]:
             "an OCR program first."
         )
     problems = [_without_text(empty, len(pages))] if empty else []
+    if b"%%EOF" not in given.data[-2048:]:
+        problems.append("its end is missing: it seems to be cut short, and is read as far as it goes.")
     text = "\n\n".join(found)
     articles = exported(text, given, FORMAT)
     if articles is not None:

@@ -16,7 +16,7 @@ from analysis.load.decode import decode
 from analysis.load.editions import Editions
 from analysis.load.facts import FACTS, Facts, addressed, outlet_of
 from analysis.load.language import language, why_left_out
-from analysis.load.layout import COLUMN, Part, written
+from analysis.load.layout import COLUMN, LEDGER, Part, listed, written
 from analysis.load.packed import too_large
 from analysis.load.printed import printed
 from analysis.load.problem import Problem, RefusedError
@@ -37,6 +37,7 @@ OURS = {name for table in ALL.values() for name in table.columns} | {
     "encoding_from",
     "url_from",
     COLUMN,
+    LEDGER,
 }
 
 
@@ -202,7 +203,11 @@ class Reading:
         layout = record.layout
         if not record.exported and (cut := mark_of_cut(text)):
             layout = [*layout, Part(*cut, "boilerplate", "mark of a cut")]
-        return row | {COLUMN: written(layout)} if layout else row
+        if layout:
+            row[COLUMN] = written(layout)
+        if record.dropped:
+            row[LEDGER] = listed(record.dropped)
+        return row
 
 
 def settled(said: list[tuple[Facts, str]], text: str, file_name: str | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from analysis.load.decode import Decoded
 from analysis.load.facts import Facts
-from analysis.load.layout import Part
+from analysis.load.layout import Dropped, Part
 
 FORMAT = Decoded("", "utf-8", "format")  # of files whose format says how their text is encoded
 
@@ -24,6 +24,7 @@ class Record:
     facts_from: str
     problems: list[str] = field(default_factory=list)
     layout: list[Part] = field(default_factory=list)  # where the file itself says what is what in `text`
+    dropped: list[Dropped] = field(default_factory=list)  # what of a page is not in `text`
     exported: bool = False  # whether it comes out of the export of an archive
 
     @property

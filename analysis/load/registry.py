@@ -64,7 +64,7 @@ KINDS = (
     Kind("a CSV table", (".csv",), "formats:table"),
     Kind("a table with tabs", (".tsv",), "formats:tabs"),
     Kind("a Parquet file", (".parquet",), "formats:parquet", b"PAR1"),
-    Kind("an Excel workbook", (".xlsx", ".xlsm", ".xlsb"), "spreadsheet:spreadsheet", ZIP, b"xl/workbook."),
+    Kind("an Excel workbook", (".xlsx", ".xlsm"), "spreadsheet:spreadsheet", ZIP, b"xl/workbook."),
     Kind("an old Excel workbook", (".xls",), "spreadsheet:spreadsheet", OLD_OFFICE),
     Kind(
         "an OpenDocument spreadsheet", (".ods",), "spreadsheet:spreadsheet", ZIP, b"opendocument.spreadsheet"
@@ -84,10 +84,11 @@ ACCEPTED = (*sorted(ENDINGS), PACKED, ARCHIVE)
 READ = ", ".join(sorted(ENDINGS)) + f", {PACKED} of these, and {ARCHIVE}"
 
 # First bytes of files that are not text, and of kinds not read; no article begins with them.
+GZIP = "a gzip archive"
 OTHERS = (
     (OLD_OFFICE, "an old or encrypted Office document"),
     (ZIP, "a zip archive or Office document"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x1f\x8b", GZIP),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
     (b"\x89PNG", "a PNG image"),
@@ -129,4 +130,5 @@ def misnamed(data: bytes, expected: str) -> RefusedError | None:
         if kind.start and data.startswith(kind.start) and kind.start != OLD_OFFICE and kind.holds in data:
             return RefusedError(f"it is {kind.name}, not {expected}. Let its name end in {kind.endings[0]}.")
     what = next((what for start, what in OTHERS if data.startswith(start)), None)
-    return RefusedError(f"it is {what}, not {expected}. Save its text as .txt.") if what else None
+    advice = "Add .gz to its name." if what == GZIP else "Save its text as .txt."
+    return RefusedError(f"it is {what}, not {expected}. {advice}") if what else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,13 @@ from analysis.load.registry import OLD_OFFICE, Given, misnamed
 
 CELL = 32_767  # characters that a cell of Excel holds at most
 HEAD = 10  # rows above the column names, such as a title and a line left free
+MOST = 20_000_000  # cells of a sheet, empty ones between filled ones included
+REPEATS = 100_000  # times that one filled row or cell may be said to come again
+_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
+_PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]{1,3}\d{1,7})"')
+_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.S)
+_TIMES = re.compile(rb'number-rows-repeated="(\d{1,9})"')
+_CELL = re.compile(rb'number-columns-repeated="(\d{1,9})"[^>/]*>')
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -52,9 +60,11 @@ def _sheets(given: Given) -> dict[str, tuple[list[str], rows.Rows]]:
     if not data.startswith(OLD_OFFICE):
         package = Package(data, "a spreadsheet", given.limit)
         package.check(package.names())
-        if "xl/workbook.xml" not in (names := package.names()) and not {"xl/workbook.bin", "content.xml"} & {
-            *names
-        }:
+        if "xl/workbook.xml" in package.names():
+            _spread(package, [name for name in package.names() if name.startswith("xl/worksheets/")])
+        elif b"opendocument.spreadsheet" in data[:200]:
+            _repeated(package.part("content.xml"))
+        else:
             raise misnamed(data, "a spreadsheet") or RefusedError(
                 "it is a zip archive, but not a spreadsheet."
             )
@@ -77,6 +87,35 @@ def _sheets(given: Given) -> dict[str, tuple[list[str], rows.Rows]]:
     if not found:
         raise RefusedError("its sheets are empty.")
     return found
+
+
+def _spread(package: Package, sheets: list[str]) -> None:
+    """Refuse a workbook with cells so far apart that the empty ones between them fill the memory."""
+    for name in sheets:
+        places = [found[1] for found in _PLACE.finditer(package.part(name))]
+        deep = max((int(place.lstrip(_LETTERS)) for place in places), default=0)
+        wide = max((_number(place.rstrip(_DIGITS)) for place in places), default=0)
+        if deep * wide > MOST:
+            raise RefusedError(
+                f"its cells spread over {deep:,} rows and {wide:,} columns. Delete those outside the table."
+            )
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column, from 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _repeated(data: bytes) -> None:
+    """Refuse a spreadsheet that says of filled rows or cells that they come again very often."""
+    for row in _ROW.finditer(data):
+        times = _TIMES.search(row[1])
+        wide = max((int(cell[1]) for cell in _CELL.finditer(row[2])), default=1)
+        if b"<text:p" in row[2] and (int(times[1]) if times else 1) * wide > REPEATS:
+            raise RefusedError("it repeats filled cells very often, as no table of articles does.")
 
 
 def _filled(cells: list[list[Any]]) -> tuple[list[str], rows.Rows] | None:

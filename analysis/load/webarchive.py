@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from typing import Any
 
 from analysis.load.decode import declared, decode
@@ -56,8 +58,12 @@ def _pages(data: bytes, limit: int, prefix: str, listed: set[str] | None) -> Ite
 
     skipped: Counter[str] = Counter()
     number = pages = 0
+    if not _begins(data).startswith(b"WARC/"):
+        raise _no_archive(data)
+    records = ArchiveIterator(io.BytesIO(data))
     try:
-        for number, record in enumerate(ArchiveIterator(io.BytesIO(data)), 1):
+        while (record := _next(records)) is not None:
+            number += 1
             why = _skipped(record, listed)
             if why:
                 skipped[why] += 1
@@ -70,22 +76,40 @@ def _pages(data: bytes, limit: int, prefix: str, listed: set[str] | None) -> Ite
                 yield RefusedError(f"{refusal.problem} (Page: {_address(record)})", place)
     except (ArchiveLoadFailed, *DAMAGED, UnicodeDecodeError, AttributeError) as error:
         if not number:
-            raise misnamed(data, "a web archive") or RefusedError(
-                "it is not a web archive, or a damaged one."
-            ) from error
+            raise RefusedError("the archive is damaged from its first record on.") from error
         yield RefusedError(
             f"the archive is damaged or cut short after record {number:,}; the records before were read.",
             f"{prefix}record {number + 1}",
         )
-    if not number:
-        raise misnamed(data, "a web archive") or RefusedError("it is not a web archive: it has no records.")
-    skipped.pop("", None)
     if not pages:
         shown = ", ".join(f"{what} ({count:,})" for what, count in sorted(skipped.items()))
         raise RefusedError(f"it holds no web pages. It holds {shown or 'no responses'}.")
     if lost := {what: count for what, count in skipped.items() if what.startswith("answer")}:
         shown = ", ".join(f"{what} ({count:,})" for what, count in sorted(lost.items()))
         yield RefusedError(f"some addresses did not answer with a page: {shown}.", f"{prefix}answers")
+
+
+def _begins(data: bytes) -> bytes:
+    """The first bytes of an archive, unpacked."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data[:16]
+    try:
+        return zlib.decompressobj(31).decompress(data[:65_536], 16)
+    except zlib.error:
+        return b""
+
+
+def _no_archive(data: bytes) -> RefusedError:
+    packed = data.startswith(b"\x1f\x8b")
+    return (None if packed else misnamed(data, "a web archive")) or RefusedError(
+        "it is not a web archive, which begins with WARC/, or it is damaged from its first byte on."
+    )
+
+
+def _next(records: Any) -> Any:
+    """The next record, or None; what the reader prints of faults is not shown."""
+    with redirect_stderr(io.StringIO()):
+        return next(records, None)
 
 
 def _skipped(record: Any, listed: set[str] | None) -> str:
@@ -123,13 +147,17 @@ def _record(record: Any, place: str, limit: int) -> Record:
         raise RefusedError("its content is damaged.") from error
     if not data:
         raise RefusedError("its content is empty.")
+    cut = getattr(record.raw_stream, "limit", 0) > 0
     address = _address(record) if ADDRESS.fullmatch(_address(record)) else None
     if _kind(record) in PAGES:
-        return page_record(
-            decode(data, _charset(record) or declared(data)), f"#{place}", sha256(data), address
-        )
-    decoded = decode(data)
-    return Record(f"#{place}", decoded.text, sha256(data), decoded, Facts(url=address), "file")
+        decoded = decode(data, _charset(record) or declared(data))
+        made = page_record(decoded, f"#{place}", sha256(data), address)
+    else:
+        decoded = decode(data)
+        made = Record(f"#{place}", decoded.text, sha256(data), decoded, Facts(url=address), "file")
+    if cut:
+        made.problems.append("the record is cut short; it is read as far as it goes.")
+    return made
 
 
 def _charset(record: Any) -> str | None:
