@@ -126,7 +126,7 @@ def _add_out(command: argparse.ArgumentParser, default: str | None) -> None:
 def _add_order(command: argparse.ArgumentParser) -> None:
     order = command.add_mutually_exclusive_group()
     order.add_argument(
-        "--day-first", action="store_true", default=None, help="03/04/2025 is 3 April (default: no day is read)"
+        "--day-first", action="store_true", default=None, help="03/04/2025 is 3 April (default: refused)"
     )
     order.add_argument(
         "--month-first", action="store_false", dest="day_first", default=None, help="03/04/2025 is 4 March"

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.clean.edits import Edits, composed
 from analysis.clean.lines import Line
-from analysis.clean.markdown import has_tags, headings, is_markdown, markup, tags
+from analysis.clean.markdown import has_tags, headings, is_markdown, markup, quotations, tags
 from analysis.clean.paragraphs import Paragraph, paragraphs, whole
 from analysis.clean.repair import from_source, repair, to_source
 from analysis.clean.roles import Judgement, dateline, judged
@@ -146,8 +146,9 @@ def _read(
     marked, tagged = is_markdown(repaired, file), has_tags(repaired)
     found, said = _laid_out(repaired, edits, layout) if layout else (paragraphs(repaired), [])
     found = _whole(found, edits)
-    levels = [0] * len(found)
+    levels, quoted = [0] * len(found), [False] * len(found)
     if marked:
+        quoted = quotations(repaired, found)
         found, levels = headings(repaired, found)
     starts = to_source(0, edits, [paragraph.start for paragraph in found])
     ends = to_source(0, edits, [paragraph.end for paragraph in found], ends=True)
@@ -170,9 +171,13 @@ def _read(
     passages: list[_Passage] = []
     opening = True
     roles = judged(lines, headline, byline, said)
-    for (start, end), (text, made), (role, reason), sure in zip(
-        places, cut, roles, said or [None] * count, strict=True
+    for (start, end), (text, made), (role, reason), sure, quotation in zip(
+        places, cut, roles, said or [None] * count, quoted, strict=True
     ):
+        if quotation and not text.strip("> \t"):
+            role, reason = "blank", "mark of a quotation"
+        elif quotation and role in ("body", "subheading"):
+            role, reason = "body", "block quotation"
         passage = _Passage(role, start, end, text, reason, made)
         passages += _headed(passage, headline, opening) if role == "body" and not sure else [passage]
         opening = opening and role != "body"

@@ -22,7 +22,8 @@ SPELLINGS = {
     "text": (
         "sourcetext", "text", "body", "fulltext", "articletext", "articlebody", "bodytext", "maintext",
         "content", "articlecontent", "fullcontent", "rawtext", "plaintext", "story", "article", "paragraphs",
-        "bodyparagraphs", "storytext", "texte", "texto", "inhalt", "contenttext", "cleantext", "documenttext",
+        "bodyparagraphs", "selftext", "contenthtml", "contentencoded", "bodyhtml", "storytext", "texte",
+        "texto", "inhalt", "contenttext", "cleantext", "documenttext",
     ),
     "outlet": (
         "outlet", "publisher", "publication", "publicationname", "newspaper", "newspapername", "outletname",
@@ -62,6 +63,7 @@ CARRIERS = {
     "documentcloud.org", "datawrapper.de", "dwcdn.net", "jwplayer.com", "brightcove.com",
 }  # fmt: skip
 
+_BY = re.compile(r"\Aby:?\s+(?=\S)", re.I)
 _ALONE = re.compile(
     r"^[ \t]*(?P<label>(?:source|url|link|original|read at|published at)\s*:)?[ \t]*<?"
     r"(?P<address>https?://[^\s<>\"]+)>?[ \t]*$",
@@ -132,6 +134,7 @@ def said(value: object) -> str | None:
     """
     if isinstance(value, Mapping):
         names = ("name", "main", "original", "rendered", "title", "text", "value", "url", "uri", "id")
+        value = {str(key).lower(): inner for key, inner in value.items()}
         return next((said(value[key]) for key in names if known(value.get(key))), None)
     if isinstance(value, str) and value[:2] in ("['", '["') and value[-2:] in ("']", '"]'):
         with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
@@ -164,6 +167,9 @@ def stated(record: Mapping[str, Any], day_first: bool | None = None) -> tuple[Fa
         except RefusedError as refusal:
             facts.undated = True
             problems.append(f"in column {name}, {refusal.problem} The article is read without a date.")
+    if facts.byline is not None:
+        # A number is that of an author elsewhere.
+        facts.byline = _BY.sub("", facts.byline) if re.search(r"[^\W\d]", facts.byline) else None
     # A column named "source" often holds the address rather than the outlet.
     if facts.outlet and ADDRESS.match(facts.outlet):
         facts.url, facts.outlet = facts.url or facts.outlet, None

@@ -28,6 +28,7 @@ _SOURCE = re.compile(
     rf"\(?(?:source|from|outlet|newspaper|publication|published (?:by|in)|quelle)\s*:?\s+(?P<name>{_NAME})\b",
     re.I,
 )
+_LABEL = re.compile(r"\A\(?(?:source|from|outlet|newspaper|publication|quelle)\s*:\s*", re.I)
 # An outlet and a day in one line: "The Hallen Post, 12 May", "Hallen Post | May 3, 2024".
 _LINE = re.compile(
     rf"[(\[*_]*(?:by {_NAME}(?:,| [|–—-]) )?(?P<name>{_NAME})(?:, | ?[|·•–—] ?| - )(?:[^\W\d]{{3,10}},? )?"
@@ -67,7 +68,7 @@ def _of_line(line: str, head: bool) -> tuple[str | None, date | None]:
         rest = _CHANGED.split(line.lstrip("(*_[")[found.end() :])[0]
         within = day_within(rest)
         return _named(line), within[0] if within and within[1] == 0 else _whole(rest)
-    if (found := _LINE.fullmatch(line)) and _is_outlet(found["name"]):
+    if (found := _LINE.fullmatch(_LABEL.sub("", line))) and _is_outlet(found["name"]):
         within = day_within(line)
         return _clean(found["name"]), within[0] if within and found["year"] else None
     return _named(line), _whole(line) if head else None

@@ -27,7 +27,7 @@ LISTS = (
         "output",
         "feed",
     ),
-    *("list", "collection", "payload", "body", "result", "pages", "channel"),
+    *("list", "children", "collection", "payload", "body", "result", "pages", "channel"),
 )
 # Objects that hold what a record is about; what stands next to them is kept.
 WRAPPED = (
@@ -48,6 +48,7 @@ TEXTS = (
     "main",
     "original",
 )
+FORMS = {"raw", "html", "plain", "text", "type", "value", "format", "protected"}  # keys of nothing but a text
 DEEP = 6  # levels that a list of articles is looked for in
 ACTIONS = {"index", "create", "update", "delete"}  # lines of an Elasticsearch bulk file that hold no record
 _RESULT = tuple[list[Any], bool]
@@ -120,22 +121,24 @@ def flat(record: Any) -> Any:
         return record
     for name in list(record):
         inner = record[name]
-        if name.lower() in WRAPPED and isinstance(inner, dict) and not _is_one_text(inner):
+        if str(name).lower() in WRAPPED and isinstance(inner, dict) and not _is_one_text(inner):
             outer = {key: value for key, value in record.items() if key != name}
-            # What an object inside says of the article is nearer to it.
-            record = {**outer, **{key: value for key, value in flat(inner).items() if facts.known(value)}}
+            inside = {key: value for key, value in flat(inner).items() if facts.known(value)}
+            # Where the text is, there are the facts of the article; the other object is about more.
+            nearer = facts.column(outer, "text") is not None
+            record = {**inside, **outer} if nearer else {**outer, **inside}
     return {name: _text(value) if isinstance(value, dict) else value for name, value in record.items()}
 
 
 def _is_one_text(value: Mapping[str, Any]) -> bool:
     """Whether an object is a text with its form, such as {"rendered": "…", "protected": false}."""
-    texts = [key for key, inner in value.items() if facts.plain(key) in TEXTS and isinstance(inner, str)]
-    named = any(facts.plain(key) in (*facts.SPELLINGS["headline"], *facts.SPELLINGS["url"]) for key in value)
-    return len(texts) >= 1 and not named and len(value) <= 4
+    return "rendered" in value or (len(value) > 0 and value.keys() <= FORMS)
 
 
 def _text(value: Mapping[str, Any]) -> Any:
     """The one text of an object, or the object."""
+    if len(value) == 1 and (key := next(iter(value))).startswith("$"):
+        return value[key]  # as MongoDB writes days and numbers
     names = {facts.plain(key): key for key in reversed(list(value))}
     for text in TEXTS:
         if text in names and isinstance(inner := value[names[text]], str) and inner.strip():
@@ -150,10 +153,10 @@ def _found(value: Any) -> _RESULT:
             return columns, False
         if _has_text(value):
             return [value], True
-        if (listed := _inside(value)) is not None:
-            return listed
         if (keyed := _keyed(value)) is not None:
             return keyed, False
+        if (listed := _inside(value)) is not None:
+            return listed
         return [value], True
     if value and all(isinstance(item, list) for item in value):
         raise RefusedError(
@@ -229,9 +232,11 @@ def _is_index(key: str) -> bool:
 def _keyed(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     """The records of an object in which each has its key, such as its number or address; or None."""
     records = []
+    if len(value) < 2 and not any(_is_index(key) or facts.ADDRESS.match(key) for key in value):
+        return None  # an object around one record, {"article": {…}}
     for key, record in value.items():
         if not isinstance(record, dict) or not _has_text(record):
-            continue
+            return None
         address = facts.ADDRESS.fullmatch(key) and facts.column(record, "url") is None
         records.append({**record, "url": key} if address else record)
     return records or None

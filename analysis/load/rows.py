@@ -22,6 +22,7 @@ csv.field_size_limit(2**31 - 1)
 SHOWN = 12  # column names shown in a message
 # What sources write in the place of a text that they have taken back.
 REMOVED = {"[removed]", "[deleted]", "[content removed]"}
+PARAGRAPHS = ("text", "content", "paragraph", "value")  # keys of an object that is a paragraph
 BATCH = 256  # rows of a Parquet file held at a time
 
 _EXCEL_ESCAPE = re.compile(r"_x000([9ADad])_")
@@ -219,22 +220,16 @@ def _joined(value: object) -> object:
             value = ast.literal_eval(value.strip())  # as Python prints a list
     if not isinstance(value, (list, tuple)):
         return value
-    parts = [
-        next(
-            (
-                part[key]
-                for key in ("text", "content", "paragraph", "value")
-                if isinstance(part.get(key), str)
-            ),
-            part,
-        )
-        if isinstance(part, Mapping)
-        else " ".join(part)
-        if _texts(part)
-        else part
-        for part in value
-    ]
-    return "\n\n".join(part for part in parts if part.strip()) if _texts(parts) else value
+    parts = [_paragraph(part) for part in value]
+    texts = [part for part in parts if isinstance(part, str)]
+    return "\n\n".join(part for part in texts if part.strip()) if len(texts) == len(parts) else value
+
+
+def _paragraph(part: object) -> object:
+    """A paragraph as a text: of an object the one it holds, of a list its sentences."""
+    if isinstance(part, Mapping):
+        return next((part[key] for key in PARAGRAPHS if isinstance(part.get(key), str)), part)
+    return " ".join(part) if isinstance(part, list) and all(isinstance(one, str) for one in part) else part
 
 
 def _unescaped(text: str) -> str:
@@ -245,10 +240,6 @@ def _unescaped(text: str) -> str:
     if "\\n" in text and "\n" not in text:
         text = _ESCAPED.sub("\n", text)
     return text
-
-
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 def kind(value: object) -> str:

@@ -21,8 +21,14 @@ _WALL = re.compile(
     re.I,
 )
 _MORE = re.compile(
-    r"(?:\[(?:…|\.\.\.)\]|\(?(?:read|continue reading|more)(?: more)?\s*(?:…|\.\.\.|»|→)?\)?)\s*\Z", re.I
+    r"(?:\[(?:…|\.\.\.)\]|\((?:more|read more|continue reading)\s*(?:…|\.\.\.)?\)|"
+    r"(?:…|\.\.\.)\s*(?:read more|continue reading)\s*(?:…|\.\.\.|»|→)?|"
+    r"^continue reading\s*(?:…|\.\.\.|»|→)?)\s*\Z",
+    re.I | re.M,
 )
+# Without one of these a text need not be searched.
+_OF_WALLS = ("subscri", "member", "sign in", "log in", "register", "reading")
+_OF_MORE = ("]", ")", "…", "...", "»", "→", "more", "reading")
 
 
 def mark_of_cut(text: str) -> tuple[int, int] | None:
@@ -31,6 +37,8 @@ def mark_of_cut(text: str) -> tuple[int, int] | None:
     >>> mark_of_cut("The council met on Mon… [+1843 chars]")
     (24, 37)
     """
+    if text[-LOOKED_AT:].rstrip()[-1:] != "]":
+        return None
     found = _LEFT.search(text, max(0, len(text) - LOOKED_AT))
     return (text.index("[", found.start()), len(text.rstrip())) if found else None
 
@@ -45,16 +53,17 @@ def cut_short(text: str) -> str | None:
     >>> cut_short("The council met.") is None
     True
     """
-    end = text[-LOOKED_AT:]
-    if found := _LEFT.search(end):
+    end = text[-LOOKED_AT:].rstrip()
+    small = end.lower()
+    if end[-1:] == "]" and (found := _LEFT.search(end)):
         return f"it is cut short: its source says that {found['left']} more characters follow."
     if len(text) == CELL:
         return (
             f"it has exactly {CELL:,} characters, the most that a cell of Excel holds; the rest may be lost."
         )
-    if wall := _WALL.search(end):
+    if any(word in small for word in _OF_WALLS) and (wall := _WALL.search(end)):
         offer = " ".join(wall.group().split())
         return f"it seems to be cut short: it ends in an offer to subscribers ('{offer}')."
-    if _MORE.search(end):
-        return f"it seems to be cut short: it ends in '{end.strip()[-12:].strip()}'."
+    if small.endswith(_OF_MORE) and (more := _MORE.search(end)):
+        return f"it seems to be cut short: it ends in '{more.group().strip()}'."
     return None

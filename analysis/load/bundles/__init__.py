@@ -19,7 +19,8 @@ __all__ = ["Article", "in_page", "split"]
 _PAGES = re.compile(
     r"enArticle|articleParagraph|DocPublicationName|titreArticle|End of Document|LOAD-DATE|Load-Date|"
     r"\bDOCUMENTS?\b|DOKUMENT|ProQuest document ID|Gale Document Number|GALE\||Author/Byline|Record Number|"
-    r"on-the-fly.{1,8}machine translation|>HD<|Search Summary|Fin du document|Fin del documento|Ende des Dokuments",
+    r"on-the-fly.{1,8}machine translation|>HD<|Search Summary|Fin du document|Fin del documento|"
+    r"Ende des Dokuments",
 )
 
 
