@@ -312,6 +312,44 @@ def test_nothing_that_can_be_read_ends_the_command_with_2(tmp_path, capsys):
     assert "a scan without text" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("name", "place"), [("a.jsonl", ", line 1"), ("a.json", "")])
+def test_values_nested_very_deep(tmp_path, name, place):
+    data = f'{{"text": "{BRIDGE}", "author": {"[" * 900}"x"{"]" * 900}}}'
+    assert lines(tmp_path, name, data.encode()) == [f"{name}{place}: one of its values is nested too deep."]
+
+
+def test_a_header_of_a_megabyte(tmp_path):
+    assert lines(
+        tmp_path, "a.eml", b"Subject: " + b"=?utf-8?q?a?= " * 70_000 + b"\n\n" + BRIDGE.encode()
+    ) == ["a.eml: one of its header lines is over 20,000 characters long, as in no message."]
+
+
+def test_front_matter_nested_very_deep(tmp_path):
+    [line] = lines(tmp_path, "a.md", f"+++\na = {'[' * 3_000}{']' * 3_000}\n+++\n{BRIDGE}".encode())
+    assert line.startswith("a.md: its front matter is not TOML (")
+
+
+def test_folders_that_link_to_each_other_are_read_once(tmp_path):
+    folders = [tmp_path / f"f{number}" for number in range(8)]
+    for number, folder in enumerate(folders):
+        folder.mkdir()
+        (folder / "a.txt").write_text(f"{BRIDGE} {number}")
+    for folder in folders:
+        for number, other in enumerate(folders):
+            (folder / f"to{number}").symlink_to(other)
+    found, problems = load.read(tmp_path)
+    assert found["source_file"].tolist() == [f"f{number}/a.txt" for number in range(8)]
+    assert len(load.lines(problems)) < 30
+
+
+def test_lines_on_many_files_alike_are_counted(tmp_path):
+    for number in range(500):
+        (tmp_path / f"{number:03}.txt").touch()
+    shown = load.lines(load.read(tmp_path)[1])
+    assert shown[:2] == ["000.txt: the file is empty.", "001.txt: the file is empty."]
+    assert shown[10:] == ["490 more files like these: the file is empty."]
+
+
 def test_each_kind_with_a_signature_is_told_by_it():
     told = {kind.endings[0] for kind in registry.KINDS if kind.start}
     assert told == {".docx", ".odt", ".rtf", ".pdf", ".parquet", ".xlsx", ".xls", ".ods", ".wacz"}
