@@ -100,14 +100,17 @@ def _shows_article(lines: list[Line]) -> bool:
 def _heads(form: Form, letters: str) -> Iterator[re.Match[str]]:
     """The heads in a stretch of lines, in order."""
     place = 0
-    while True:
-        found = [head for pattern in form.head if (head := pattern.search(letters, place))]
-        if not found:
-            return
+    found = [pattern.search(letters) for pattern in form.head]
+    while heads := [head for head in found if head]:
         # The head of the first article; of two patterns that fit it, the one named first.
-        first = min(found, key=_anchor)
+        first = min(heads, key=_anchor)
         yield first
         place = max(first.end(), place + 1)
+        # A pattern that has found a later head, or none, need not search again.
+        found = [
+            pattern.search(letters, place) if head and head.start() < place else head
+            for pattern, head in zip(form.head, found, strict=True)
+        ]
 
 
 def _anchor(head: re.Match[str]) -> int:
