@@ -12,7 +12,9 @@ from analysis.load.days import day, day_within
 from analysis.load.facts import Facts
 from analysis.load.layout import Part
 from analysis.load.problem import RefusedError
+from analysis.tables import count_words
 
+STATED, FOUND = 200, 0.1  # words that an archive states, and the share of them below which a text is doubted
 SHOWN = 60  # characters of an article shown in a message
 # The role of a passage that holds a fact; all others are the archive's record.
 ROLES = {
@@ -86,6 +88,9 @@ def made(
         wrong.append(fault)
     if facts.outlet is None:
         wrong.append("no outlet is named in it.")
+    words = int(_short("length", _first(said, "length") or "0") or 0) if "length" in said else 0
+    if words >= STATED and sum(count_words(one) for one in body) < FOUND * words:
+        wrong.append(f"{form.name} states {words:,} words, and far fewer were found; it may not be whole.")
     if form.note:
         wrong.append(form.note)
     facts.further["database"] = form.name
@@ -112,7 +117,7 @@ def _first(said: dict[str, list[str]], fact: str) -> str | None:
 
 def _short(fact: str, value: str) -> str:
     if fact == "length":
-        return re.sub(r"\D", "", value) or value
+        return re.sub(r"\D", "", value)
     return _BEFORE_ID.sub("", value) if fact == "database_id" else value
 
 

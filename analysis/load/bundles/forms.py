@@ -26,8 +26,17 @@ from typing import Any
 HERE = Path(__file__).parent
 # The most particular first: a Factiva file with codes is also one without.
 ORDER = (
-    *("factiva_codes", "factiva", "lexisnexis", "nexis_uni", "proquest", "proquest_page", "gale", "newsbank"),
-    *("europresse", "pressreader", "pressreader_print", "ris", "pubmed", "endnote"),
+    *(
+        "factiva_codes",
+        "factiva",
+        "lexisnexis",
+        "nexis_uni",
+        "proquest",
+        "proquest_page",
+        "gale",
+        "newsbank_fields",
+    ),
+    *("newsbank", "europresse", "pressreader", "pressreader_print", "ris", "pubmed", "endnote"),
 )
 _END = r"(?=[\r\n]|\Z)"  # the end of a line, whatever system wrote it
 
@@ -47,6 +56,7 @@ class Form:
     outlet: re.Pattern[str] | None = None  # what of an outlet's line is no part of its name
     foot: str = "ZFCX"  # the kinds of line that may open the record below a text
     capitals: bool = False  # whether its labels are in capitals
+    kicker: bool = False  # whether the name of a section may be in the line above a headline
     sure: bool = True  # whether a second head inside an article is another article
     tags: dict[str, str] = field(default_factory=dict)
     tag: re.Pattern[str] | None = None
@@ -79,6 +89,7 @@ def form(name: str) -> Form:
         outlet=re.compile(said["outlet"]) if "outlet" in said else None,
         foot=said.get("foot", "ZFCX"),
         capitals=said.get("capitals", False),
+        kicker=said.get("kicker", False),
         sure=said.get("sure", True),
         tags=said.get("tags", {}),
         tag=re.compile(said["tag"]) if "tag" in said else None,

@@ -97,7 +97,10 @@ def _fact(form: Form, label: str) -> str | None:
 
 def _goes_on(line: Line) -> bool:
     """Whether a label's value may go on in the next line."""
-    return line.letter in "Ff" and line.fact != "length" and len(line.text) >= LONG
+    if line.letter == "f":
+        return True
+    # A label with a blank line above it is a paragraph of its own, however short its lines.
+    return line.letter == "F" and line.fact != "length" and (line.apart or len(line.text) >= LONG)
 
 
 def _as(line: Line, letter: str, found: re.Match[str] | None = None, fact: str = "", value: int = 0) -> Line:

@@ -17,9 +17,10 @@ WIDEST, NARROWEST = 110, 35  # columns of text that is wrapped for reading
 SLACK = 2  # columns; some programs break a little early
 WRAPPED_SHARE = 0.4  # of lines that follow one another: full, and broken off inside a sentence
 RECORD_SHARE = 0.4  # of lines from a label to the end of an article: other labels, where it opens the record
+SHORT = 40  # characters of a line that was not broken because it was full
 PROSE = 4  # spaces in the shortest sentence
 _STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_ITEM = re.compile(r"\d{1,4}\.\s+(?P<title>\S.*)")
+_ITEM = re.compile(r"\d{1,4}\.\s+(?P<title>\S.*?)(?:\s*\.{3,}\s*\d+|\t\d+)?")
 
 Said = dict[str, list[str]]
 
@@ -99,14 +100,17 @@ def _shows_article(lines: list[Line]) -> bool:
 def _heads(form: Form, letters: str) -> Iterator[re.Match[str]]:
     """The heads in a stretch of lines, in order."""
     place = 0
-    while True:
-        found = [head for pattern in form.head if (head := pattern.search(letters, place))]
-        if not found:
-            return
+    found = [pattern.search(letters) for pattern in form.head]
+    while heads := [head for head in found if head]:
         # The head of the first article; of two patterns that fit it, the one named first.
-        first = min(found, key=_anchor)
+        first = min(heads, key=_anchor)
         yield first
         place = max(first.end(), place + 1)
+        # A pattern that has found a later head, or none, need not search again.
+        found = [
+            pattern.search(letters, place) if head and head.start() < place else head
+            for pattern, head in zip(form.head, found, strict=True)
+        ]
 
 
 def _anchor(head: re.Match[str]) -> int:
@@ -143,12 +147,11 @@ def _without_cover(lines: list[Line], piece: Piece) -> None:
     titles = {
         found["title"] for line in lines[piece.first : piece.text] if (found := _ITEM.fullmatch(line.text))
     }
-    if "headline" in piece.groups:
-        first, last = piece.groups["headline"]
-        again = [at for at in range(first, last) if lines[at].text in titles]
-        first = again[-1] if again else first
-        piece.groups["headline"] = (first, last)
-        piece.above = max(piece.above, first) if again else piece.above
+    again = [at for at in range(piece.above, piece.text) if lines[at].text in titles]
+    if again and "headline" in piece.groups:
+        last = piece.groups["headline"][1]
+        piece.groups["headline"] = (again[-1], max(last, again[-1] + 1))
+        piece.above = again[-1]
     if lines[piece.first].letter != "X":
         piece.first = piece.above
 
@@ -204,7 +207,7 @@ def _article(
             f"It begins '{begins}'."
         )
     said: Said = {}
-    parts = [*_head(form, lines, piece, said)]
+    parts = _head(form, lines, piece, said)
     body, rest = _body(lines, piece, width)
     parts += [*rest, *body, *_foot(form, lines, piece, said)]
     parts.sort()
@@ -212,35 +215,47 @@ def _article(
     return made(form, text, parts, said, day_first, problems)
 
 
-def _head(form: Form, lines: list[Line], piece: Piece, said: Said) -> Iterator[Part]:
+def _head(form: Form, lines: list[Line], piece: Piece, said: Said) -> list[Part]:
     """The parts of the head; what they say goes into `said`."""
-    facts = {at: name for name, (first, last) in piece.groups.items() for at in range(first, last)}
+    if form.kicker and "headline" in piece.groups:
+        _below_kicker(lines, piece, said)
+    facts: dict[int, str] = {}
     for name, (first, last) in piece.groups.items():
-        if name not in ("labels", "start", "published"):
-            shown = dict.fromkeys(line.text for line in lines[first:last])
-            said.setdefault(name, []).append(" ".join(shown))
-        elif name == "published":
-            said.setdefault(name, []).append(lines[first].text)
+        if name in ("labels", "start"):
+            continue
+        facts |= dict.fromkeys(range(first, last), name)
+        shown = dict.fromkeys(line.text for line in lines[first : first + 1 if name == "published" else last])
+        said.setdefault(name, []).append(" ".join(shown))
+    parts: list[Part] = []
     for at in range(piece.first, piece.text):
-        line = lines[at]
-        fact = facts.get(at, "")
-        fact = "" if fact in ("labels", "start") else fact
-        if line.letter in "WI" and line.found:
+        line, fact = lines[at], facts.get(at, "")
+        if line.letter in "WI":
             _groups(line, said)
-        if line.letter == "F" and fact != "headline":
+        if line.letter in "Ff" and fact != "headline":
             fact = line.fact
-            said.setdefault(fact, []).append(_value(lines, at, piece.text))
-        elif line.letter == "f":
-            fact = line.fact
+            if line.letter == "F":
+                said.setdefault(fact, []).append(_value(lines, at, piece.text))
         if line.letter == "Y" and line.found and line.found.groupdict().get("body"):
             begin = line.start + line.found.start("body")
-            yield Part(line.start, begin, "boilerplate", f"{form.name}: record")
-            yield Part(begin, line.end)
+            parts += [Part(line.start, begin, *role_of("", form)), Part(begin, line.end)]
             continue
         role, reason = role_of(fact, form)
-        if line.letter in "Ff" and role == "subheading":
-            role = "boilerplate"
-        yield Part(line.start, line.end, role, reason)
+        role = "boilerplate" if line.letter in "Ff" and role == "subheading" else role
+        if parts and role == "headline" == parts[-1].role and not line.apart:
+            parts[-1] = parts[-1]._replace(end=line.end)  # a headline in several lines
+        else:
+            parts.append(Part(line.start, line.end, role, reason))
+    return parts
+
+
+def _below_kicker(lines: list[Line], piece: Piece, said: Said) -> None:
+    """Take the name of a section off a headline: its line was not broken because it was full."""
+    first, last = piece.groups["headline"]
+    for at in range(last - 1, first, -1):
+        if len(lines[at - 1].text) < SHORT and lines[at].text[:1].isupper():
+            said.setdefault("section", []).append(" ".join(line.text for line in lines[first:at]))
+            piece.groups["headline"] = (at, last)
+            return
 
 
 def _groups(line: Line, said: Said) -> None:
@@ -316,7 +331,7 @@ def _width(lines: list[Line], pieces: list[Piece]) -> int | None:
     )
     if not followed:
         return None
-    width = lengths[int((len(lengths) - 1) * 0.98)]
+    width = lengths[int(len(lengths) * 0.98)]
     if not NARROWEST <= width <= WIDEST:
         return None
     broken = sum(_goes_on(*pair, width) and not _STOPPED.search(pair[0].text) for pair in followed)
