@@ -164,6 +164,26 @@ def test_a_day_of_change_is_no_day_of_publication(head):
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        '<time class="entry-date published updated" datetime="2018-02-03T10:00:00+00:00">3 February 2018</time>',
+        '<time class="published" datetime="2018-02-03">3 Feb</time><time class="updated" datetime="2019-10-31">31 Oct</time>',
+        '<time itemprop="datePublished" datetime="2018-02-03">3 February</time>',
+    ],
+)
+def test_a_day_printed_as_that_of_publication_is_read(line):
+    _, facts = page(made.web_page(FIRST, SECOND).replace("</h1>", f"</h1>{line}"))
+    assert str(facts.published) == "2018-02-03"
+
+
+def test_a_headline_about_an_update_is_kept():
+    _, facts = page(
+        made.web_page(FIRST, SECOND, head='<meta property="og:title" content="Updated: bridge to close">')
+    )
+    assert facts.headline == "Updated: bridge to close"
+
+
+@pytest.mark.parametrize(
     ("markup", "expected"),
     [
         pytest.param("<p>One<br>two</p>", [("One\ntwo", "")], id="a line ended"),

@@ -33,7 +33,8 @@ INLINE = {"hi", "ref", "del", "code", "graphic"}
 _BREAKS = re.compile(r"(?:<br\s*/?>(?:\s|&nbsp;)*){2,}", re.I)
 # A day of change, which is no day of publication.
 _CHANGED = re.compile(
-    r"""<(?:meta|time)\b[^<>]*\b(?:modified|updated)(?:_?time|_?date|_?at)?\b[^<>]*>|<(?:meta|time)\b[^<>]*\bdateModified\b[^<>]*>"""
+    r"""<meta\b[^<>]*?\b(?:property|name|itemprop)\s*=\s*["']?[\w:.-]*(?:modified|updated)[^<>]*>"""
+    r"""|<time\b(?![^<>]*publi)[^<>]*?\b(?:class|itemprop)\s*=\s*["']?[^"'<>]*(?:modified|updated)[^<>]*>"""
     r"""|"dateModified"\s*:\s*"[^"]*",?""",
     re.I,
 )

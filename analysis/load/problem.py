@@ -57,7 +57,7 @@ def merged(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def shortened(problems: Iterable[Problem]) -> list[str]:
-    """One line per problem; past twenty of one file, or ten of files alike, one line that counts the others."""
+    """One line per problem; past twenty of one file, or ten of files alike, one that counts the others."""
     shown: list[str] = []
     seen: Counter[str] = Counter()
     alike: Counter[str] = Counter()
