@@ -202,6 +202,15 @@ def test_running_heads_and_page_numbers_are_no_text(tmp_path):
     assert found["source_text"].tolist() == [f"{IN_ORDER}\n\n{MARKET}".replace("–", "-")]
 
 
+def test_a_title_is_kept_though_it_is_the_running_head_of_the_other_pages(tmp_path):
+    pages = [
+        [(60, 800, 18 if nth == 0 else 9, "Bridge to close"), *column(60, 740, *lines), (290, 30, 9, "iv")]
+        for nth, lines in enumerate((LEFT, RIGHT, [MARKET.replace("–", "-")]))
+    ]
+    found, _ = read(tmp_path, "a.pdf", made.pdf(pages))
+    assert found["source_text"].tolist() == [f"Bridge to close\n\n{IN_ORDER}\n\n{MARKET}".replace("–", "-")]
+
+
 def test_a_paragraph_goes_on_over_the_page(tmp_path):
     pages = [column(60, 760, *LEFT), column(60, 760, *RIGHT)]
     found, _ = read(tmp_path, "a.pdf", made.pdf(pages))

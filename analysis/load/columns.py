@@ -19,8 +19,10 @@ PITCH = 1.35  # times the usual distance of lines, above which a new paragraph b
 SIZE = 0.12  # difference in size of type that makes a heading
 SHORT = 0.25  # share of a column's width that a paragraph's last line may leave empty
 
+_ROMAN = r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})"
 _PAGE = re.compile(
-    r"[\W_]*(?:(?:page|p\.?|pg\.?)\s*)?\d{1,4}(?:\s*(?:/|of|\|)\s*\d{1,4})?[\W_]*|[\W_]*page\W*[ivxl]{1,6}\W*",
+    r"[\W_]*(?:(?:page|p\.?|pg\.?)\s*)?\d{1,4}(?:\s*(?:/|of|\|)\s*\d{1,4})?[\W_]*"
+    rf"|[–—-]?\s*(?:page\s*)?{_ROMAN}\s*[–—-]?",
     re.I,
 )
 _STOPPED = re.compile(r"[.!?:…][\"”’')\]]*$")
@@ -132,8 +134,9 @@ def _within(line: Line, row: Line) -> bool:
     return row.bottom - 0.1 <= line.middle <= row.top + 0.1 and line.text in row.text
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text.casefold())
+def _key(line: Line) -> tuple[str, int]:
+    """What running heads share: their words and size; a title is larger than the head of the next page."""
+    return re.sub(r"\d+", "#", line.text.casefold()), round(line.size)
 
 
 def _columns(lines: list[Line]) -> list[list[Line]]:
