@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import __version__
 from analysis.command import fetch
-from analysis.command.arguments import ARTICLES, GOLD, add_folder, add_run, number, run_options
+from analysis.command.arguments import ARTICLES, GOLD, add_day_order, add_folder, add_run, number, run_options
 
 if TYPE_CHECKING:
     from analysis.corpus.progress import Progress
@@ -115,6 +115,7 @@ def _add_served(commands: Any, name: str, does: str, described: str) -> argparse
         "--port", metavar="N", type=number, help="port to serve at (default: the first free one)"
     )
     command.add_argument("--no-browser", action="store_true", help="print the address only")
+    add_day_order(command)
     command.set_defaults(further=[])
     return command
 
@@ -210,7 +211,8 @@ def _app(asked: argparse.Namespace) -> int:
 
 
 def _served(asked: argparse.Namespace) -> dict[str, Any]:
-    return {"port": asked.port, "browser": not asked.no_browser, "further": asked.further}
+    how = {"port": asked.port, "browser": not asked.no_browser, "further": asked.further}
+    return how | {"day_first": asked.day_first}
 
 
 def _shown() -> Progress:

@@ -397,6 +397,12 @@ RESIDUE = {
         "LOAD-DATE: July 3, 2025",
         "PUBLICATION-TYPE: Newspaper",
         "BODY:",
+        "Classification",
+        "Language: ENGLISH; ENGLISH",
+        "Subject: LIBRARIES (92%); CITY GOVERNMENT (90%)",
+        "Geographic: HALLEN (90%)",
+        "Correction-Date: July 4, 2025",
+        "NS gpol : Domestic Politics",
     ],
     ("boilerplate", "code"): [
         ".sidebar {",

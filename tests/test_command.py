@@ -283,6 +283,12 @@ def test_a_port_that_is_no_number_is_refused(capsys, port):
     assert f"{port!r} is not a number of at least 1" in capsys.readouterr().err
 
 
+def test_help_waits_for_no_slow_import():
+    code = "import sys; from analysis.__main__ import parser; parser(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {"numpy", "pandas", "spacy", "urllib3"} & set(loaded.split())
+
+
 def test_the_command_alone_prints_its_help(capsys):
     assert main([]) == 2
     assert "workbook run my-articles/" in capsys.readouterr().err

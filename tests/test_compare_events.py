@@ -120,6 +120,20 @@ def test_the_same_words_far_apart_are_two_events(day, together):
     assert (events["ferry-Crier"] == events["ferry-Post"]) == together
 
 
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("outlets", [3, 5, 8])
+def test_the_same_text_in_many_outlets_is_one_event(story, outlets):
+    text = STORIES[story][2]
+    same = [
+        {"article": f"same-{n}", "outlet": f"Outlet {n}", "published": "2031-05-06", "text": text}
+        for n in range(outlets)
+    ]
+    others = [row for row in corpus() if not row["article"].startswith(story)]
+    events = compare.events(*tables([*same, *others])).set_index("article")["event"]
+    alike = events.index[events == events["same-0"]]
+    assert sorted(alike) == [f"same-{n}" for n in range(outlets)]
+
+
 def test_without_any_day_the_words_alone_decide():
     events = compare.events(*tables(corpus(published=None)))
     assert groups(events) == WANTED

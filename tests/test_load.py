@@ -41,7 +41,11 @@ GERMAN = (
     "Die Brücke über die Har bleibt ein Jahr lang gesperrt, teilte der Stadtrat von Vellmar am Montag mit. "
     "Händler am Ostufer fürchten um ihr Geschäft."
 )
-READ = ".csv, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .parquet, .tsv, .txt, .xhtml and .zip"
+READ = (
+    ".atom, .csv, .docm, .docx, .eml, .htm, .html, .json, .jsonl, .markdown, .mbox, .md, .mht, .mhtml, .nbib, .ndjson, "
+    ".ods, .odt, .parquet, .pdf, .ris, .rss, .rtf, .tsv, .txt, .wacz, .warc, .xhtml, .xls, .xlsm, .xlsx, .xml, "
+    ".gz of these, and .zip"
+)
 GOLD = Path(os.environ.get("WORKBOOK_GOLD", Path(__file__).parents[2] / "shared" / "gold"))
 
 
@@ -626,7 +630,8 @@ def test_a_day_is_read_as_written(written, expected):
     [
         pytest.param(
             "03/04/2025",
-            "the date '03/04/2025' may be 2025-04-03 or 2025-03-04. Write it as one of these.",
+            "the date '03/04/2025' may be 2025-04-03 or 2025-03-04. "
+            "Write it as one of these, or say which number is the day with --day-first or --month-first.",
             id="two days in one",
         ),
         pytest.param(
@@ -637,7 +642,12 @@ def test_a_day_is_read_as_written(written, expected):
         pytest.param(
             "July 2025", "the date 'July 2025' cannot be read. Write it as YYYY-MM-DD.", id="a month"
         ),
-        pytest.param("3/7/25", "the date '3/7/25' cannot be read. Write it as YYYY-MM-DD.", id="no century"),
+        pytest.param(
+            "3/7/25",
+            "the date '3/7/25' may be 2025-07-03 or 2025-03-07. "
+            "Write it as one of these, or say which number is the day with --day-first or --month-first.",
+            id="two days in one, and no century",
+        ),
         pytest.param("soon", "the date 'soon' cannot be read. Write it as YYYY-MM-DD.", id="a word"),
         pytest.param(True, "the date True cannot be read. Write it as YYYY-MM-DD.", id="no date at all"),
     ],
@@ -901,7 +911,7 @@ NOISE = bytes(random.Random(3).randrange(128, 256) for _ in range(300))
         pytest.param(
             "a.txt",
             b"%PDF-1.7\n%",
-            ["a.txt: it is a PDF document, not text. Save its text as .txt."],
+            ["a.txt: it is a PDF document, not text. Let its name end in .pdf."],
             id="a PDF",
         ),
         pytest.param(
@@ -926,10 +936,10 @@ NOISE = bytes(random.Random(3).randrange(128, 256) for _ in range(300))
             id="a byte order mark that lies",
         ),
         pytest.param(
-            "a.docx",
+            "a.doc",
             "x",
             [
-                ": the folder holds no articles. 1 file of another kind was not read: .docx (1). "
+                ": the folder holds no articles. 1 file of another kind was not read: .doc (1). "
                 f"Read are {READ}."
             ],
             id="a file of another kind",
@@ -1055,8 +1065,9 @@ NOISE = bytes(random.Random(3).randrange(128, 256) for _ in range(300))
             [
                 "a.csv, row 1: in column published, the date '2024-02-30' is no day of the calendar. Write it as "
                 "YYYY-MM-DD. The article is read without a date.",
-                "a.csv, row 2: in column published, the date '03/04/2024' may be 2024-04-03 or 2024-03-04. Write "
-                "it as one of these. The article is read without a date.",
+                "a.csv, row 2: in column published, the date '03/04/2024' may be 2024-04-03 or 2024-03-04. "
+                "Write it as one of these, or say which number is the day with --day-first or --month-first. "
+                "The article is read without a date.",
             ],
             id="dates that cannot be read",
         ),

@@ -16,10 +16,11 @@ import pandas as pd
 
 from analysis.clean.edits import Edits, composed
 from analysis.clean.lines import Line
-from analysis.clean.markdown import has_tags, headings, is_markdown, markup, tags
-from analysis.clean.paragraphs import Paragraph, paragraphs
-from analysis.clean.repair import repair, to_source
-from analysis.clean.roles import dateline, judged
+from analysis.clean.markdown import has_tags, headings, is_markdown, markup, quotations, tags
+from analysis.clean.paragraphs import Paragraph, paragraphs, whole
+from analysis.clean.repair import from_source, repair, to_source
+from analysis.clean.roles import Judgement, dateline, judged
+from analysis.load.layout import COLUMN, LEDGER, Dropped, Part, dropped_of, parts_of
 from analysis.tables import ARTICLES, PASSAGES, Articles, Passages
 
 __all__ = ["CleanError", "articles", "passages", "repair", "to_source"]
@@ -58,6 +59,7 @@ def passages(articles: Articles) -> Passages:
         In the order of the articles and of reading. An article's passages tile its source text:
         each begins where the one before ends. `text` is the stretch repaired, and is the
         stretch itself where `repairs` is 0. `reason` names the rule that gave the role.
+        What loading left out of a page has no stretch: it begins and ends where it was.
         `lost`, beside the declared columns, counts the characters that were lost
         before the text was read (U+FFFD) and are left.
 
@@ -70,12 +72,18 @@ def passages(articles: Articles) -> Passages:
     ['headline', 'byline', 'body']
     """
     rows: list[tuple[object, ...]] = []
-    for article, source, file, headline, byline in zip(
+    layouts, ledgers = (
+        articles[name] if name in articles else [None] * len(articles) for name in (COLUMN, LEDGER)
+    )
+    for article, source, file, headline, byline, layout, ledger in zip(
         *(articles[name] for name in ("article", "source_text", "source_file", "headline", "byline")),
+        layouts,
+        ledgers,
         strict=True,
     ):
-        shown = _read(source, str(file), _known(headline), _known(byline))
-        for nth, (role, start, end, text, reason, edits) in enumerate(_tiled(source, shown)):
+        shown = _read(source, str(file), _known(headline), _known(byline), parts_of(layout))
+        tiles = _with_dropped(_tiled(source, shown), dropped_of(ledger))
+        for nth, (role, start, end, text, reason, edits) in enumerate(tiles):
             lost = text.count("\ufffd")
             rows.append((article, nth, role, start, end, text, len(edits), reason, edits, lost))
     made = pd.DataFrame(rows, columns=[*PASSAGES.columns, "lost"])
@@ -130,13 +138,17 @@ def _without_by(text: str) -> str:
     return _without_line_ends(kept).rstrip(" .") or text
 
 
-def _read(source: str, file: str, headline: str | None, byline: str | None) -> list[_Passage]:
+def _read(
+    source: str, file: str, headline: str | None, byline: str | None, layout: list[Part]
+) -> list[_Passage]:
     """The passages of one text that show something, in order."""
     repaired, edits = repair(source)
     marked, tagged = is_markdown(repaired, file), has_tags(repaired)
-    found = _whole(paragraphs(repaired), edits)
-    levels = [0] * len(found)
+    found, said = _laid_out(repaired, edits, layout) if layout else (paragraphs(repaired), [])
+    found = _whole(found, edits)
+    levels, quoted = [0] * len(found), [False] * len(found)
     if marked:
+        quoted = quotations(repaired, found)
         found, levels = headings(repaired, found)
     starts = to_source(0, edits, [paragraph.start for paragraph in found])
     ends = to_source(0, edits, [paragraph.end for paragraph in found], ends=True)
@@ -158,13 +170,37 @@ def _read(source: str, file: str, headline: str | None, byline: str | None) -> l
     ]
     passages: list[_Passage] = []
     opening = True
-    for (start, end), (text, made), (role, reason) in zip(
-        places, cut, judged(lines, headline, byline), strict=True
+    roles = judged(lines, headline, byline, said)
+    for (start, end), (text, made), (role, reason), sure, quotation in zip(
+        places, cut, roles, said or [None] * count, quoted, strict=True
     ):
+        if quotation and not text.strip("> \t"):
+            role, reason = "blank", "mark of a quotation"
+        elif quotation and role in ("body", "subheading"):
+            role, reason = "body", "block quotation"
         passage = _Passage(role, start, end, text, reason, made)
-        passages += _headed(passage, headline, opening) if role == "body" else [passage]
+        passages += _headed(passage, headline, opening) if role == "body" and not sure else [passage]
         opening = opening and role != "body"
     return passages
+
+
+def _laid_out(
+    repaired: str, edits: Edits, layout: list[Part]
+) -> tuple[list[Paragraph], list[Judgement | None]]:
+    """The paragraphs of a text of which the file says some, and what it says of each."""
+    found: list[Paragraph] = []
+    said: list[Judgement | None] = []
+    place = 0
+    spans = zip(layout, from_source(edits, [(part.start, part.end) for part in layout]), strict=True)
+    for part, (start, end) in [*spans, (None, (len(repaired), len(repaired)))]:
+        for free in paragraphs(repaired[place:start]):
+            found.append(free.moved(place))
+            said.append(None)
+        if part is not None and repaired[start:end].strip():
+            found.append(whole(repaired, start, end))
+            said.append((part.role, part.reason) if part.role else None)
+        place = max(place, end)
+    return found, said
 
 
 def _whole(found: list[Paragraph], edits: Edits) -> list[Paragraph]:
@@ -265,6 +301,22 @@ def _split(passage: _Passage, length: int, role: str, reason: str) -> tuple[_Pas
         _Passage(role, passage.start, end, passage.text[:length], reason, before),
         _Passage(passage.role, begin, passage.end, rest, passage.reason, after),
     )
+
+
+def _with_dropped(tiles: list[_Passage], dropped: list[Dropped]) -> list[_Passage]:
+    """The passages with what loading left out of the text, each where it was.
+
+    It has no stretch of the source text: its edit is an insertion.
+    """
+    waiting = sorted(dropped, key=lambda one: one.place)
+    made: list[_Passage] = []
+    for tile in [*tiles, None]:
+        while waiting and (tile is None or waiting[0].place <= tile.start):
+            place = tile.start if tile else tiles[-1].end if tiles else 0
+            _, role, reason, text = waiting.pop(0)
+            made.append(_Passage(role, place, place, text, reason, [[place, place, len(text)]]))
+        made += [tile] if tile else []
+    return made
 
 
 def _tiled(source: str, shown: list[_Passage]) -> list[_Passage]:

@@ -86,6 +86,15 @@ def headings(text: str, found: list[Paragraph]) -> tuple[list[Paragraph], list[i
     return kept, levels
 
 
+def quotations(text: str, found: list[Paragraph]) -> list[bool]:
+    r"""Whether each paragraph is set as a quotation, with its marks still at its head.
+
+    >>> quotations("> Rain fell.\n\nIt was wet.", [Paragraph(0, 12), Paragraph(14, 25)])
+    [True, False]
+    """
+    return [text.startswith(">", paragraph.start) for paragraph in found]
+
+
 def only_images(text: str) -> bool:
     """Whether a line is Markdown images alone."""
     return _IMAGES_ONLY.fullmatch(text) is not None

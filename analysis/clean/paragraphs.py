@@ -33,6 +33,11 @@ class Paragraph:
     end: int
     joins: tuple[tuple[int, int, str], ...] = ()  # (start, end, what joins the lines there)
 
+    def moved(self, by: int) -> Paragraph:
+        """The paragraph of a text that is set further down."""
+        joins = tuple((start + by, end + by, new) for start, end, new in self.joins)
+        return Paragraph(self.start + by, self.end + by, joins)
+
 
 class _Line(NamedTuple):
     start: int  # of what is shown
@@ -60,14 +65,33 @@ def paragraphs(text: str) -> list[Paragraph]:
         joins: list[tuple[int, int, str]] = []
         for line, after in pairwise(block):
             if _goes_on(text, line, after, width):
-                # "long-" and "term" are one word, however it was broken.
-                hyphened = text[line.end - 1] == "-" and text[line.end - 2 : line.end - 1].isalpha()
-                joins.append((line.end, after.start, "" if hyphened and text[after.start].islower() else " "))
+                joins.append(_join(text, line, after))
             else:
                 found.append(Paragraph(begin, line.end, tuple(joins)))
                 begin, joins = after.start, []
         found.append(Paragraph(begin, block[-1].end, tuple(joins)))
     return found
+
+
+def whole(text: str, start: int, end: int) -> Paragraph:
+    r"""A stretch that is known to be one paragraph, with the line ends in it that wrap it.
+
+    >>> whole("Rain\n fell.", 0, 11).joins
+    ((4, 6, ' '),)
+    """
+    lines = [
+        _Line(line.start + start, line.end + start, line.indent)
+        for block in _blocks(text[start:end])
+        for line in block
+    ]
+    joins = tuple(_join(text, line, after) for line, after in pairwise(lines))
+    return Paragraph(lines[0].start, lines[-1].end, joins)
+
+
+def _join(text: str, line: _Line, after: _Line) -> tuple[int, int, str]:
+    """What joins two lines: "long-" and "term" are one word, however it was broken."""
+    hyphened = text[line.end - 1] == "-" and text[line.end - 2 : line.end - 1].isalpha()
+    return line.end, after.start, "" if hyphened and text[after.start].islower() else " "
 
 
 def _blocks(text: str) -> list[list[_Line]]:

@@ -112,6 +112,37 @@ def repair(text: str) -> tuple[str, Edits]:
     return text, edits
 
 
+def from_source(edits: Sequence[Sequence[int]], spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where stretches of a source text are in the repaired text.
+
+    Parameters
+    ----------
+    edits
+        All of the text's.
+    spans
+        Start and end of each stretch. One that begins or ends inside a repair has
+        the whole of what became of it.
+
+    Examples
+    --------
+    >>> from_source([[8, 11, 1], [14, 16, 1]], [(0, 9), (11, 17)])
+    [(0, 9), (9, 14)]
+    """
+    firsts = [edit[0] for edit in edits]
+    shifts = [0]
+    for first, last, length in edits:
+        shifts.append(shifts[-1] + length - (last - first))
+
+    def moved(offset: int, end: bool) -> int:
+        at = bisect_left(firsts, offset) if end else bisect_right(firsts, offset)
+        if at and offset < edits[at - 1][1]:
+            first, _, length = edits[at - 1]
+            return int(first + shifts[at - 1] + (length if end else 0))
+        return offset + shifts[at]
+
+    return [(moved(start, False), moved(end, True)) for start, end in spans]
+
+
 def to_source(
     start: int, edits: Sequence[Sequence[int]], offsets: Iterable[int], *, ends: bool = False
 ) -> list[int]:

@@ -39,7 +39,12 @@ _SPEAKER = re.compile(r"(?:[A-Z][A-Z.'’ -]+|[QA])\s?:\s")
 _LEADS_IN = re.compile(r"[,;:—–-][\"'”’)*_]*$")
 
 
-def judged(lines: Sequence[Line], headline: str | None = None, byline: str | None = None) -> list[Judgement]:
+def judged(
+    lines: Sequence[Line],
+    headline: str | None = None,
+    byline: str | None = None,
+    said: Sequence[Judgement | None] = (),
+) -> list[Judgement]:
     """The role of each line and the name of the rule that gave it.
 
     Parameters
@@ -48,6 +53,8 @@ def judged(lines: Sequence[Line], headline: str | None = None, byline: str | Non
         The paragraphs of one article, in order.
     headline, byline
         Where they are known from elsewhere: the line that equals one is one.
+    said
+        The role that the file itself gives a line, and the reason; no rule overrules it.
 
     Examples
     --------
@@ -58,6 +65,8 @@ def judged(lines: Sequence[Line], headline: str | None = None, byline: str | Non
     roles: list[Judgement | None] = [_residue(line) for line in lines]
     _days(lines, roles)
     _known(lines, roles, headline, byline)
+    for at, role in enumerate(said):
+        roles[at] = role or roles[at]
     _beside_residue(lines, roles)
     _headline(lines, roles)
     _names(lines, roles)

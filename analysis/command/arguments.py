@@ -36,7 +36,19 @@ def add_run(command: argparse.ArgumentParser, default: str | None) -> None:
     command.add_argument(
         "--cluster", metavar="ADDRESS", help="measure on a Dask cluster: its scheduler's address or file"
     )
+    add_day_order(command)
     _add_selection(command)
+
+
+def add_day_order(command: argparse.ArgumentParser) -> None:
+    """Add how dates such as 03/04/2025 are read."""
+    order = command.add_mutually_exclusive_group()
+    order.add_argument(
+        "--day-first", action="store_true", default=None, help="03/04/2025 is 3 April (default: unknown)"
+    )
+    order.add_argument(
+        "--month-first", action="store_false", dest="day_first", default=None, help="03/04/2025 is 4 March"
+    )
 
 
 def _add_selection(command: argparse.ArgumentParser) -> None:
@@ -57,7 +69,7 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
 def run_options(asked: argparse.Namespace) -> dict[str, Any]:
     """How to read and measure: keyword arguments of `corpus.run`."""
     measure = {"workers": asked.workers, "cluster": asked.cluster, "selection": _selection(asked)}
-    return {"max_bytes": int(asked.max_mb * 1e6), **measure}
+    return {"max_bytes": int(asked.max_mb * 1e6), "day_first": asked.day_first, **measure}
 
 
 def _selection(asked: argparse.Namespace) -> Selection | None:

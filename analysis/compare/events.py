@@ -422,7 +422,7 @@ def _linked(matrix: Matrix, when: Numbers, days: int, members: Numbers, alike: f
     rows = matrix[members]
     apart = np.abs(when[members][:, None] - when[members][None, :])
     likes = _weighed((rows @ rows.T).toarray(), apart, days, alike)
-    distance = 1 - likes
+    distance = np.maximum(1 - likes, 0.0)  # rounding makes the cosine of the same text larger than 1
     np.fill_diagonal(distance, 0.0)
     tree = linkage(squareform((distance + distance.T) / 2, checks=False), "average")
     groups = fcluster(tree, 1 - alike, "distance")

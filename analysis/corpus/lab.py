@@ -18,6 +18,7 @@ import nbformat
 
 from analysis.corpus import copying
 from analysis.corpus.measured import CorpusError, where
+from analysis.load import DAY_FIRST
 
 START = "00_start_here.ipynb"
 # What the app's page may load: only what this computer serves. Voila's own page asks for a font of icons from
@@ -32,6 +33,7 @@ def lab(
     *,
     port: int | None = None,
     browser: bool = True,
+    day_first: bool | None = None,
     further: Sequence[str] = (),
     say: Callable[[str], None] = print,
 ) -> int:
@@ -45,6 +47,8 @@ def lab(
         The folder for the notebooks; see `copying.copy`.
     port, browser
         The port to serve at, and whether to open a browser.
+    day_first
+        Whether 03/04/2025 is 3 April, as for `load.articles`.
     further
         Arguments for JupyterLab.
     say
@@ -64,7 +68,7 @@ def lab(
     folder = copied.folder.resolve()
     root = _root(folder, corpus)
     start = quote((folder / START).relative_to(root).as_posix())
-    _name_corpus(corpus)
+    _set_corpus(corpus, day_first)
     arguments = [
         f"--ServerApp.root_dir={root}",
         # A workspace for each corpus: that of another one lists files that are not here.
@@ -79,6 +83,7 @@ def app(
     *,
     port: int | None = None,
     browser: bool = True,
+    day_first: bool | None = None,
     further: Sequence[str] = (),
 ) -> int:
     """Serve the panel for a corpus with Voila, on the loopback address; what comes back is the exit code.
@@ -87,7 +92,7 @@ def app(
     ----------
     paths
         The corpus, as for `measure`.
-    port, browser, further
+    port, browser, day_first, further
         As for `lab`; further arguments are Voila's.
 
     Raises
@@ -102,7 +107,7 @@ def app(
     from traitlets.config import Config
     from voila.app import main
 
-    _name_corpus(corpus)
+    _set_corpus(corpus, day_first)
     config = Config({"Voila": {"tornado_settings": {"headers": {"Content-Security-Policy": POLICY}}}})
     with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
         notebook = Path(folder) / f"{copying.name(corpus)}.ipynb"  # the page has its name as title
@@ -123,9 +128,11 @@ def _served(port: int | None, browser: bool) -> list[str]:
     return [*([f"--port={port}"] if port else []), *([] if browser else ["--no-browser"])]
 
 
-def _name_corpus(corpus: Sequence[Path]) -> None:
-    """Let a new notebook find the corpus too: kernels inherit the variable that `where` reads."""
+def _set_corpus(corpus: Sequence[Path], day_first: bool | None) -> None:
+    """Let every notebook find the corpus: kernels inherit the variables that `where` and `load` read."""
     os.environ["WORKBOOK_CORPUS"] = os.pathsep.join(str(path.resolve()) for path in corpus)
+    if day_first is not None:
+        os.environ[DAY_FIRST] = str(int(day_first))
 
 
 def _root(folder: Path, corpus: Sequence[Path]) -> Path:

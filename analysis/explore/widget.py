@@ -29,9 +29,9 @@ from analysis.explore.views import (
 )
 from analysis.findings import Finding, files, html
 from analysis.findings.svg import STYLE
+from analysis.load.registry import ACCEPTED
 
 HERE = Path(__file__).parent
-ENDINGS = ".txt,.md,.html,.htm,.json,.jsonl,.csv,.parquet,.zip"
 MOST = 200  # sentences that are listed
 PREFIX = "panel-"
 
@@ -116,7 +116,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]
             "sentences": listed,
             "evidence": len(shown.evidence),
             "code": code(self.material, choice, self.start),
-            "endings": ENDINGS,
+            "endings": ",".join(ACCEPTED),
             "message": message,
             "turn": self.state.get("turn", 0) + 1,  # a choice made twice is answered twice
             "changed": self.material is not self._first[0],

@@ -1,4 +1,4 @@
-"""Articles out of files: text, markdown, web pages, JSON, CSV, Parquet, zips and folders of them.
+"""Articles out of files: texts, documents, web pages, tables, messages, feeds, archives, and folders of them.
 
 `articles` reads and warns, `read` gives the problems as a table, and `stream`
 gives one article or problem at a time, for a corpus larger than memory.
@@ -6,13 +6,14 @@ gives one article or problem at a time, for a corpus larger than memory.
 Nothing is lost in silence: each thing that cannot be read is one line that
 says where, what is wrong and what to do, and the rest goes on. Facts come, in
 order of trust, from the sidecar `articles.csv` in the file's folder, from the
-file's own columns or front matter, from a page's metadata, from web addresses,
-and last from the file's name; `outlet_from` and `published_from` say which.
-A fact that none of them tells is missing.
+file's own columns, front matter or header of an archive, from a page's metadata,
+from web addresses, from what the text itself prints, and last from the file's
+name; `outlet_from` and `published_from` say which. A fact that none of them tells is missing.
 """
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,9 @@ from analysis.load.language import NAMES
 from analysis.load.problem import LoadError, LoadWarning, Problem, merged, shortened
 from analysis.load.reading import Reading
 from analysis.tables import ARTICLES, PROBLEMS, Articles, Problems
+
+# Set for the notebooks of `workbook lab`, to "1" or "0".
+DAY_FIRST = "WORKBOOK_DAY_FIRST"
 
 __all__ = ["MAX_BYTES", "LoadError", "LoadWarning", "Problem", "articles", "lines", "read", "seeds", "stream"]
 
@@ -41,7 +45,7 @@ def articles(*paths: str | Path, max_bytes: int = MAX_BYTES, day_first: bool | N
         Largest file, or entry of a zip, that is read.
     day_first
         Whether 03/04/2025 means 3 April. By default such a date is a problem,
-        and missing.
+        and missing, unless the environment variable WORKBOOK_DAY_FIRST is 1 or 0.
 
     Returns
     -------
@@ -119,6 +123,8 @@ def stream(
     >>> [item.line for item in stream("nowhere.txt") if isinstance(item, Problem)]
     ['nowhere.txt: there is no such file or folder.']
     """
+    if day_first is None and (said := os.environ.get(DAY_FIRST)):
+        day_first = said == "1"
     found, problems = find.files(paths or (seeds(),))
     yield from problems
     yield from Reading(found, max_bytes, day_first).items()

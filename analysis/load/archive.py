@@ -9,8 +9,9 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from analysis.load.find import litter, others
-from analysis.load.formats import ENDINGS, UNPACKED
+from analysis.load.packed import too_large
 from analysis.load.problem import RefusedError
+from analysis.load.registry import ARCHIVE, UNPACKED, is_read
 
 RATIO = 200  # times its packed size that an entry may unpack to; text packs to a third, at best a twentieth
 SMALL = 1_000_000  # bytes below which no ratio is too high
@@ -75,9 +76,9 @@ class Archive:
                 continue
             elif entry.external_attr >> 16 & _KIND == _LINK:
                 self._fault(name, "it is a link, which is not followed.")
-            elif name.lower().endswith(".zip"):
+            elif name.lower().endswith(ARCHIVE):
                 self._fault(name, "an archive in an archive is not opened. Unpack the outer one first.")
-            elif PurePosixPath(name).suffix.lower() not in ENDINGS:
+            elif not is_read(name):
                 unread.append(PurePosixPath(name).suffix.lower())
             elif entry.flag_bits & 0x1:
                 locked.append(name)
@@ -134,15 +135,3 @@ class Archive:
         if len(data) > self.max_bytes:
             raise too_large(len(data), self.max_bytes)
         return data
-
-
-def too_large(size: int, max_bytes: int) -> RefusedError:
-    """The refusal of a file over the limit: its size, the limit, and how to raise it.
-
-    >>> too_large(200_000_000, 50_000_000).problem
-    'it is 200.0 MB, over the limit of 50 MB for one file. Raise it with --max-mb 201.'
-    """
-    return RefusedError(
-        f"it is {size / 1e6:,.1f} MB, over the limit of {max_bytes / 1e6:,.9g} MB for one file. "
-        f"Raise it with --max-mb {int(size / 1e6) + 1}."
-    )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import charset_normalizer
 
 from analysis.load.problem import RefusedError
+from analysis.load.registry import misnamed
 
 SAMPLE = 200_000  # bytes looked at when an encoding has to be detected; it is decoded from the whole
 FIT = 0.75  # least share of characters beyond ASCII that stand where English and its kin have them
@@ -27,23 +28,6 @@ MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-# Only signatures that no article begins with.
-SIGNATURES = (
-    (b"%PDF-", "a PDF document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"PK\x03\x04", "a zip archive or Office document"),
-    (b"PAR1", "a Parquet file"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\x7fELF", "a program"),
 )
 
 # Pages that declare these are read by browsers as the wider ones, and were written to be.
@@ -155,9 +139,8 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
     >>> decode("The mayor’s plan – “a café”.".encode("cp1252"))
     Decoded(text='The mayor’s plan – “a café”.', encoding='windows-1252', encoding_from='detected')
     """
-    for signature, what in SIGNATURES:
-        if data.startswith(signature):
-            raise RefusedError(f"it is {what}, not text. Save its text as .txt.")
+    if refusal := misnamed(data, "text"):
+        raise refusal
     for mark, codec in MARKS:
         if data.startswith(mark):
             try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,21 +22,29 @@ SPELLINGS = {
     "text": (
         "sourcetext", "text", "body", "fulltext", "articletext", "articlebody", "bodytext", "maintext",
         "content", "articlecontent", "fullcontent", "rawtext", "plaintext", "story", "article", "paragraphs",
-        "bodyparagraphs",
+        "bodyparagraphs", "selftext", "contenthtml", "contentencoded", "bodyhtml", "storytext", "texte",
+        "texto", "inhalt", "contenttext", "cleantext", "documenttext",
     ),
     "outlet": (
         "outlet", "publisher", "publication", "publicationname", "newspaper", "newspapername", "outletname",
         "sourcename", "source", "mediaoutlet", "newsoutlet", "newssource", "sitename", "site", "domain",
+        "medianame", "mediatitle", "publicationtitle", "sitefull", "sitedomain", "sourcetitle",
     ),
     "published": (
         "published", "publisheddate", "publishdate", "publicationdate", "datepublished", "dateofpublication",
         "publishedat", "publishedon", "pubdate", "webpublicationdate", "date", "articledate", "datetime",
-        "timestamp",
+        "timestamp", "pubdatetime", "publishedutc", "publishdatetime", "firstpublished",
+        "firstpublicationdate", "createdutc", "seendate",
     ),
-    "headline": ("headline", "title", "articletitle", "headlinetext", "webtitle", "heading"),
-    "byline": ("byline", "author", "authors", "authorname", "creator", "writer", "journalist"),
-    "url": ("url", "link", "articleurl", "weburl", "sourceurl", "canonicalurl", "permalink", "href"),
+    "headline": ("headline", "title", "articletitle", "headlinetext", "webtitle", "heading", "titel", "titre",
+        "titulo"),
+    "byline": ("byline", "author", "authors", "authorname", "creator", "writer", "journalist",
+        "authorsbyline", "bylinetext"),
+    "url": ("url", "link", "articleurl", "weburl", "sourceurl", "canonicalurl", "permalink", "href",
+        "fullurl", "pageurl", "storyurl"),
 }  # fmt: skip
+# What is read where a record has no column for its text, with a word that it is not the whole.
+SUMMARIES = ("leadparagraph", "lead", "abstract", "snippet", "summary", "description", "excerpt")
 FACTS = ("outlet", "published", "headline", "byline", "url")
 # What programs write where they know nothing.
 NOTHING = {"", "nan", "null", "none", "n/a", "<na>", "nat"}
@@ -53,6 +63,7 @@ CARRIERS = {
     "documentcloud.org", "datawrapper.de", "dwcdn.net", "jwplayer.com", "brightcove.com",
 }  # fmt: skip
 
+_BY = re.compile(r"\Aby:?\s+(?=\S)", re.I)
 _ALONE = re.compile(
     r"^[ \t]*(?P<label>(?:source|url|link|original|read at|published at)\s*:)?[ \t]*<?"
     r"(?P<address>https?://[^\s<>\"]+)>?[ \t]*$",
@@ -94,6 +105,16 @@ def column(record: Mapping[str, Any], fact: str) -> str | None:
     return next((names[spelling] for spelling in SPELLINGS[fact] if spelling in names), None)
 
 
+def summary(record: Mapping[str, Any]) -> str | None:
+    """The name of the column that holds an article's lead or summary, or None.
+
+    >>> summary({"lead_paragraph": "Rain fell.", "snippet": "Rain"})
+    'lead_paragraph'
+    """
+    names = {plain(name): name for name in reversed(list(record)) if isinstance(record[name], str)}
+    return next((names[one] for one in SUMMARIES if one in names and known(record[names[one]])), None)
+
+
 def known(value: object) -> bool:
     """Whether a value says anything.
 
@@ -112,9 +133,12 @@ def said(value: object) -> str | None:
     'Ida Lorne, Tom Ardley'
     """
     if isinstance(value, Mapping):
-        return next(
-            (said(value[key]) for key in ("name", "title", "url", "id") if known(value.get(key))), None
-        )
+        names = ("name", "main", "original", "rendered", "title", "text", "value", "url", "uri", "id")
+        value = {str(key).lower(): inner for key, inner in value.items()}
+        return next((said(value[key]) for key in names if known(value.get(key))), None)
+    if isinstance(value, str) and value[:2] in ("['", '["') and value[-2:] in ("']", '"]'):
+        with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+            return said(ast.literal_eval(value))  # as Python prints a list
     if isinstance(value, (list, tuple)):
         return ", ".join(part for part in map(said, value) if part) or None
     return " ".join(str(value).split()) if known(value) else None
@@ -129,7 +153,7 @@ def stated(record: Mapping[str, Any], day_first: bool | None = None) -> tuple[Fa
     'The Herald'
     """
     facts, problems = Facts(), []
-    used = {column(record, "text")}
+    used = {column(record, "text") or summary(record)}
     for fact in FACTS:
         name = column(record, fact)
         if name is None:
@@ -143,6 +167,9 @@ def stated(record: Mapping[str, Any], day_first: bool | None = None) -> tuple[Fa
         except RefusedError as refusal:
             facts.undated = True
             problems.append(f"in column {name}, {refusal.problem} The article is read without a date.")
+    if facts.byline is not None:
+        # A number is that of an author elsewhere.
+        facts.byline = _BY.sub("", facts.byline) if re.search(r"[^\W\d]", facts.byline) else None
     # A column named "source" often holds the address rather than the outlet.
     if facts.outlet and ADDRESS.match(facts.outlet):
         facts.url, facts.outlet = facts.url or facts.outlet, None

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 
-from analysis.load.formats import ENDINGS, READ
 from analysis.load.problem import Problem
+from analysis.load.registry import READ, SPREADSHEETS, ending, is_read
 
 # What systems and programs leave in folders; skipped without a word, as is what begins with a dot.
 LITTER = {"thumbs.db", "desktop.ini", "__macosx", "__pycache__", "$recycle.bin", "icon\r"}
@@ -24,6 +24,7 @@ class Found:
 
     name: str
     path: Path
+    part: str | None = None  # the sheet to read, where one was named
 
 
 def files(paths: Iterable[str | Path]) -> tuple[list[Found], list[Problem]]:
@@ -33,13 +34,26 @@ def files(paths: Iterable[str | Path]) -> tuple[list[Found], list[Problem]]:
     the file itself was given. Two files that would share a name are told apart
     by as many of the folders above them as that takes. What is given twice,
     or inside a folder also given, is read once, under the longer name.
+    Behind a `#` may stand the sheet to read of a spreadsheet.
     """
     found: dict[Path, str] = {}
+    parts: dict[Path, str | None] = {}
     problems: list[Problem] = []
-    for given in sorted({str(path) for path in paths}):
+    for whole in sorted({str(path) for path in paths}):
+        given, part = _sheet(whole)
         for name, path in _expand(given, problems):
             found[path] = max(found.get(path, name), name, key=lambda name: (name.count("/"), name))
-    return sorted(_apart(found), key=lambda file: file.name), problems
+            parts[path] = part or parts.get(path)
+    named = [Found(file.name, file.path, parts[file.path]) for file in _apart(found)]
+    return sorted(named, key=lambda file: file.name), problems
+
+
+def _sheet(given: str) -> tuple[str, str | None]:
+    """A path and the sheet named behind it, if there is one."""
+    path, mark, sheet = given.rpartition("#")
+    if mark and sheet and ending(path) in SPREADSHEETS and not os.path.lexists(given):
+        return path, sheet
+    return given, None
 
 
 def litter(name: str) -> bool:
@@ -88,7 +102,7 @@ def _expand(given: str, problems: list[Problem]) -> list[tuple[str, Path]]:
     if not stat.S_ISREG(mode):
         problems.append(Problem(shown(given), "whole", "it is not a regular file."))
         return []
-    if not _is_read(path.name):
+    if not is_read(path.name):
         what = f"files ending in {path.suffix.lower()}" if path.suffix else "files without an ending"
         problems.append(Problem(shown(path.name), "whole", f"{what} are not read. Read are {READ}."))
         return []
@@ -96,13 +110,16 @@ def _expand(given: str, problems: list[Problem]) -> list[tuple[str, Path]]:
 
 
 def _below(top: Path, given: str, problems: list[Problem]) -> list[tuple[str, Path]]:
-    """The files in a folder and the folders below it; links are followed unless they lead back up."""
+    """The files in a folder and the folders below it. Links are followed, but each folder is read once."""
     files: list[tuple[str, Path]] = []
     faults: list[Problem] = []
     waiting: list[tuple[Path, PurePosixPath, tuple[str, ...]]]
     waiting = [(top, PurePosixPath(), (os.path.realpath(top),))]
-    while waiting:
-        folder, below, above = waiting.pop()
+    links: list[tuple[Path, PurePosixPath, tuple[str, ...]]] = []
+    met = {os.path.realpath(top)}
+    while waiting or links:
+        # What is there under its own name goes before what is linked.
+        folder, below, above = waiting.pop() if waiting else links.pop(0)
         unread: list[str] = []
         try:
             entries = sorted(folder.iterdir())
@@ -123,9 +140,14 @@ def _below(top: Path, given: str, problems: list[Problem]) -> list[tuple[str, Pa
                     faults.append(
                         Problem(name, "whole", "it is a link that leads back to a folder above it.")
                     )
+                elif real in met:
+                    faults.append(Problem(name, "whole", "it is a link to a folder that is read already."))
                 else:
-                    waiting.append((entry, below / entry.name, (*above, real)))
-            elif stat.S_ISREG(mode) and _is_read(entry.name):
+                    met.add(real)
+                    (links if entry.is_symlink() else waiting).append(
+                        (entry, below / entry.name, (*above, real))
+                    )
+            elif stat.S_ISREG(mode) and is_read(entry.name):
                 files.append((name, entry))
             elif stat.S_ISREG(mode):
                 unread.append(entry.suffix.lower())
@@ -137,10 +159,6 @@ def _below(top: Path, given: str, problems: list[Problem]) -> list[tuple[str, Pa
         problems.append(Problem(shown(given), "whole", "the folder holds no articles."))
     problems += sorted(faults, key=lambda problem: problem.source_file)
     return files
-
-
-def _is_read(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in (*ENDINGS, ".zip")
 
 
 def fault(error: Exception, path: Path) -> str:

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
-from analysis.load import facts, rows
+from analysis.load import bundles, facts, markup, rows
 from analysis.load.addresses import is_list, no_text, refusal
 from analysis.load.decode import Decoded, declared, decode
 from analysis.load.facts import Facts
-from analysis.load.page import looks_like_page, page
+from analysis.load.layout import Part
+from analysis.load.packed import gunzipped
+from analysis.load.page import article, looks_like_page
 from analysis.load.problem import RefusedError
-
-ENDINGS = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "page",
-    ".htm": "page",
-    ".xhtml": "page",
-    ".json": "json",
-    ".jsonl": "json lines",
-    ".ndjson": "json lines",
-    ".csv": "table",
-    ".tsv": "tabs",
-    ".parquet": "parquet",
-}
-READ = ", ".join(sorted(ENDINGS)) + " and .zip"
-UNPACKED = 20  # times max_bytes that an archive or a Parquet file may unpack to
+from analysis.load.record import FORMAT, Record, sha256
+from analysis.load.records import json_lines as json_of_lines
+from analysis.load.records import json_records
+from analysis.load.registry import ENDINGS, PACKED, Given, ending
 
 FEW = 3  # records that are told of one by one, though none can be read and all for one reason
 
@@ -40,71 +29,140 @@ _UNPAIRED = re.compile("[\ud800-\udfff]")
 _KEY = re.compile(r"([A-Za-z][\w .-]*?)\s*:(?:\s+(.*)|)$")
 
 
-@dataclass(frozen=True)
-class Record:
-    """One article as it stands in a file."""
-
-    part: str  # what follows the file's name in source_file: "", "#row 7", "#line 3", "#record 2"
-    text: str
-    sha256: str
-    decoded: Decoded
-    facts: Facts
-    facts_from: str
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def place(self) -> str:
-        """Where in the file, for problems."""
-        return self.part.removeprefix("#") or "whole"
-
-
-def records(kind: str, data: bytes, day_first: bool | None, most: int) -> Iterator[Record | RefusedError]:
-    """The articles in a file's bytes, and in their place those that cannot be read.
+def records(name: str, given: Given) -> Iterator[Record | RefusedError]:
+    """The articles in a file, and in their place those that cannot be read.
 
     Parameters
     ----------
-    kind
-        One of those in `ENDINGS`.
-    data
-        The bytes.
-    day_first
-        How to read 03/04/2025; see `days.day`.
-    most
-        Bytes that a compressed table may unpack to.
+    name
+        The file's name, whose ending tells its kind.
+    given
+        Its bytes and what the user said of it.
 
     Raises
     ------
     RefusedError
         If nothing in the file can be read.
     """
-    if not data:
+    if not given.data:
         raise RefusedError("the file is empty.")
-    if kind == "parquet":
-        names, found = rows.parquet(data, most)
-        yield from once(_from_table(names, found, Decoded("", "utf-8", "format"), day_first))
-        return
-    decoded = decode(data, declared(data) if kind == "page" else None)
-    text = decoded.text
-    if not text.strip():
-        raise RefusedError("the file holds only white space.")
-    if kind == "json lines":
-        yield from once(_from_rows(rows.json_lines(text), "line", decoded, day_first))
-    elif kind == "json":
-        yield from once(_from_json(data, decoded, day_first))
-    elif kind in ("table", "tabs"):
-        names, found = rows.delimited(text, tabs=kind == "tabs")
-        yield from once(_from_table(names, found, decoded, day_first))
-    elif kind == "page" or looks_like_page(text):
-        decoded = decode(data, declared(data))
-        paragraphs, said = page(decoded.text)
-        body = "\n\n".join(paragraphs)
-        yield Record("", headed(said.headline, body), _sha256(data), decoded, said, "html")
-    elif kind == "markdown":
-        yield _from_markdown(data, decoded, day_first)
-    elif is_list(text):
+    kind = ENDINGS[ending(name)]
+    # Web archives are packed record by record, and their reader unpacks them so.
+    if name.lower().endswith(PACKED) and kind.endings[0] != ".warc":
+        given = replace(given, data=gunzipped(given.data, given.limit))
+        if not given.data:
+            raise RefusedError("the file is empty.")
+    yield from once(kind.read(given))
+
+
+def text(given: Given) -> Iterator[Record | RefusedError]:
+    """The record of a text file; of a text that is the source of a web page, the page's."""
+    decoded = _decoded(given.data)
+    if looks_like_page(decoded.text):
+        yield from web_page(given)
+    elif is_list(decoded.text):
         raise refusal()
+    elif (found := exported(decoded.text, given, decoded)) is not None:
+        yield from found
     else:
-        yield Record("", text, _sha256(data), decoded, Facts(), "file")
+        plain, layout = _unmarked(decoded.text)
+        yield Record("", plain, sha256(given.data), decoded, Facts(), "file", layout=layout)
+
+
+def web_page(given: Given) -> Iterator[Record | RefusedError]:
+    """The record of a web page; of an archive's download as a page, those of its articles."""
+    decoded = _decoded(given.data, declared(given.data))
+    if bundles.in_page(decoded.text):
+        found = exported(markup.paragraphs(decoded.text)[0], given, decoded)
+        if found is not None:
+            yield from found
+            return
+    yield page_record(decoded, "", sha256(given.data))
+
+
+def page_record(decoded: Decoded, part: str, digest: str, address: str | None = None) -> Record:
+    """The record of a page's source; `address` is where it came from, if the page does not say."""
+    found = article(decoded.text)
+    said = found.facts
+    said.url = said.url or address
+    body = "\n\n".join(found.paragraphs)
+    source = headed(said.headline, body)
+    starts = [*accumulate((len(text) + 2 for text in found.paragraphs), initial=len(source) - len(body))]
+    dropped = [one._replace(place=max(0, starts[after] - 2) if after else 0) for after, one in found.dropped]
+    layout = [Part(starts[at], starts[at + 1] - 2, "body", "block quotation") for at in sorted(found.quoted)]
+    return Record(part, source, digest, decoded, said, "html", layout=layout, dropped=dropped)
+
+
+def markdown(given: Given) -> Iterator[Record | RefusedError]:
+    """The record of a Markdown file, with the facts of its front matter."""
+    decoded = _decoded(given.data)
+    if looks_like_page(decoded.text):
+        yield from web_page(given)
+    elif (found := exported(decoded.text, given, decoded)) is not None:
+        yield from found
+    else:
+        yield _from_markdown(given.data, decoded, given.day_first)
+
+
+def json(given: Given) -> Iterator[Record | RefusedError]:
+    """The records of a JSON file."""
+    return _from_json(given.data, _decoded(given.data), given.day_first)
+
+
+def json_lines(given: Given) -> Iterator[Record | RefusedError]:
+    """The records of a JSON Lines file."""
+    decoded = _decoded(given.data)
+    return _from_rows(json_of_lines(decoded.text), "line", decoded, given.day_first)
+
+
+def table(given: Given, *, tabs: bool = False) -> Iterator[Record | RefusedError]:
+    """The records of a CSV table."""
+    decoded = _decoded(given.data)
+    names, found = rows.delimited(decoded.text, tabs=tabs)
+    return from_table(names, found, decoded, given.day_first)
+
+
+def tabs(given: Given) -> Iterator[Record | RefusedError]:
+    """The records of a table whose cells are divided by tabs."""
+    return table(given, tabs=True)
+
+
+def parquet(given: Given) -> Iterator[Record | RefusedError]:
+    """The records of a Parquet file."""
+    names, found = rows.parquet(given.data, given.most)
+    return from_table(names, found, FORMAT, given.day_first)
+
+
+def _decoded(data: bytes, charset: str | None = None) -> Decoded:
+    decoded = decode(data, charset)
+    if not decoded.text.strip():
+        raise RefusedError("the file holds only white space.")
+    return decoded
+
+
+def exported(text: str, given: Given, decoded: Decoded) -> Iterator[Record | RefusedError] | None:
+    """The articles in the export of an archive, or None if the text is none."""
+    found = bundles.split(text, day_first=given.day_first)
+    return None if found is None else _from_export(found, given.data, decoded)
+
+
+def _from_export(
+    found: list[bundles.Article | RefusedError], data: bytes, decoded: Decoded
+) -> Iterator[Record | RefusedError]:
+    for number, item in enumerate(found, 1):
+        if isinstance(item, RefusedError):
+            yield item
+            continue
+        part = f"#article {number}" if len(found) > 1 else ""
+        digest = sha256(item.text.encode("utf-8") if part else data)
+        yield Record(
+            part, item.text, digest, decoded, item.facts, "file", item.problems, item.layout, exported=True
+        )
+
+
+def _unmarked(text: str) -> tuple[str, list[Part]]:
+    """A text without the tags of HTML, if it has any, and what they say of its parts."""
+    return markup.paragraphs(text) if markup.has_markup(text) else (text, [])
 
 
 def once(items: Iterator[Record | RefusedError]) -> Iterator[Record | RefusedError]:
@@ -150,15 +208,22 @@ def _straight(text: str) -> str:
     return text.translate(str.maketrans("‘’“”", "''\"\""))
 
 
-def _from_table(
-    names: list[str], found: rows.Rows, decoded: Decoded, day_first: bool | None
+def from_table(
+    names: list[str], found: rows.Rows, decoded: Decoded, day_first: bool | None, sheet: str = ""
 ) -> Iterator[Record | RefusedError]:
+    """The records of a table's rows; `sheet` is the name of its sheet, where a file holds several.
+
+    Raises
+    ------
+    RefusedError
+        If no column holds the text, two have one name, or there is no row.
+    """
     if not rows.holds_text(names):
         raise no_text(names)
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise RefusedError(f"two columns are named '{repeated[0]}'. Give each column a name of its own.")
-    yield from _from_rows(found, "row", decoded, day_first)
+    yield from _from_rows(found, f"{sheet} row".strip(), decoded, day_first)
 
 
 def _from_rows(
@@ -174,14 +239,14 @@ def _from_rows(
         yield _from_record(record, f"#{word} {number}", decoded, day_first)
     if none:
         raise RefusedError(
-            f"it has column names, but no {word}s." if word == "row" else f"it has no {word}s."
+            "it has column names, but no rows." if word.endswith("row") else f"it has no {word}s."
         )
 
 
 def _from_json(data: bytes, decoded: Decoded, day_first: bool | None) -> Iterator[Record | RefusedError]:
-    found = rows.json_records(decoded.text)
+    found = json_records(decoded.text)
     if found is None:
-        yield from _from_rows(rows.json_lines(decoded.text), "line", decoded, day_first)
+        yield from _from_rows(json_of_lines(decoded.text), "line", decoded, day_first)
         return
     listed, single = found
     if not listed:
@@ -197,11 +262,19 @@ def _from_record(
 ) -> Record | RefusedError:
     place = part.removeprefix("#") or "whole"
     try:
-        text, _ = rows.text_of(record)
+        text, name = rows.text_of(record)
     except RefusedError as refusal:
         return RefusedError(refusal.problem, place)
-    said, problems = facts.stated(record, day_first)
+    try:
+        said, problems = facts.stated(record, day_first)
+    except RecursionError:
+        return RefusedError("one of its values is nested too deep.", place)
+    if facts.plain(name) in facts.SUMMARIES:
+        problems.append(f"it has no text but that in {name}, which may not be the whole.")
+    said.headline = said.headline and markup.plain(said.headline)
+    text, layout = _unmarked(text)
     source = headed(said.headline, text)
+    layout = [one.moved(len(source) - len(text)) for one in layout]
     every = [source, *said.further, *said.further.values()]
     every += [value for name in facts.FACTS if isinstance(value := getattr(said, name), str)]
     if any(_UNPAIRED.search(value) for value in every):
@@ -210,8 +283,8 @@ def _from_record(
             "Write the file anew as UTF-8.",
             place,
         )
-    sha256 = _sha256(data if data is not None else source.encode("utf-8"))
-    return Record(part, source, sha256, decoded, said, "file", problems)
+    digest = sha256(data if data is not None else source.encode("utf-8"))
+    return Record(part, source, digest, decoded, said, "file", problems, layout)
 
 
 def _from_markdown(data: bytes, decoded: Decoded, day_first: bool | None) -> Record:
@@ -221,19 +294,24 @@ def _from_markdown(data: bytes, decoded: Decoded, day_first: bool | None) -> Rec
     if found and found[1] == "+++":
         try:
             keys = tomllib.loads(found[2].replace("\r\n", "\n"))
-        except tomllib.TOMLDecodeError as error:
-            problems.append(f"its front matter is not TOML ({error}); it is read as a part of the text.")
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            why = "it is nested too deep" if isinstance(error, RecursionError) else error
+            problems.append(f"its front matter is not TOML ({why}); it is read as a part of the text.")
     elif found:
         keys = _simple_keys(found[2])
     if not keys or found is None:
-        return Record("", text, _sha256(data), decoded, Facts(), "file", problems)
+        text, layout = _unmarked(text)
+        return Record("", text, sha256(data), decoded, Facts(), "file", problems, layout)
     said, problems = facts.stated(keys, day_first)
     # What is taken out of the text is kept beside it.
     said.further = {"front_matter": found[0]}
     body = text[found.end() :].lstrip("\r\n")
     if not body.strip():
         raise RefusedError("it holds front matter, but no text below it.")
-    return Record("", headed(said.headline, body), _sha256(data), decoded, said, "file", problems)
+    body, layout = _unmarked(body)
+    text = headed(said.headline, body)
+    layout = [one.moved(len(text) - len(body)) for one in layout]
+    return Record("", text, sha256(data), decoded, said, "file", problems, layout)
 
 
 def _simple_keys(block: str) -> dict[str, Any] | None:
@@ -263,7 +341,3 @@ def _simple_keys(block: str) -> dict[str, Any] | None:
 def _unquoted(value: str) -> str:
     value = value.strip()
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

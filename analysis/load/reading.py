@@ -10,14 +10,20 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.load import find, formats
-from analysis.load.archive import Archive, too_large
+from analysis.load.archive import Archive
 from analysis.load.days import day_in_address, day_in_name
 from analysis.load.decode import decode
+from analysis.load.editions import Editions
 from analysis.load.facts import FACTS, Facts, addressed, outlet_of
-from analysis.load.formats import ENDINGS, UNPACKED, Record
 from analysis.load.language import language, why_left_out
+from analysis.load.layout import COLUMN, LEDGER, Part, listed, written
+from analysis.load.packed import too_large
+from analysis.load.printed import printed
 from analysis.load.problem import Problem, RefusedError
+from analysis.load.record import Record
+from analysis.load.registry import ARCHIVE, UNPACKED, Given
 from analysis.load.rows import delimited, holds_text
+from analysis.load.short import cut_short, mark_of_cut
 from analysis.load.sidecar import NAME, NO_SIDECAR, Sidecar, is_sidecar, sidecar
 from analysis.tables import ALL, count_words
 
@@ -26,7 +32,13 @@ Items = Iterator[dict[str, Any] | Problem]
 Notes = list[tuple[Sidecar, str]]
 
 # Names that columns of ours have in any table; a file's own column of such a name gets `_given` after it.
-OURS = {name for table in ALL.values() for name in table.columns} | {"encoding", "encoding_from", "url_from"}
+OURS = {name for table in ALL.values() for name in table.columns} | {
+    "encoding",
+    "encoding_from",
+    "url_from",
+    COLUMN,
+    LEDGER,
+}
 
 
 class Reading:
@@ -39,6 +51,7 @@ class Reading:
         self._day_first = day_first
         self._sidecars: dict[Path, Sidecar | None] = {}
         self._texts: set[bytes] = set()
+        self._editions = Editions()
 
     def items(self) -> Items:
         """The articles, as rows of their table, and the problems, in the order of the files."""
@@ -66,11 +79,11 @@ class Reading:
                 )
             return
         notes = [(said, file.path.name)] if said is not None else []
-        if file.path.suffix.lower() == ".zip":
+        if file.path.suffix.lower() == ARCHIVE:
             yield from self._zip(file, notes)
         else:
             try:
-                yield from self._articles(file.name, self._bytes(file.path), notes)
+                yield from self._articles(file.name, self._bytes(file.path), notes, file.part)
             except RefusedError as refusal:
                 if file.path.name != NAME:
                     raise
@@ -141,14 +154,15 @@ class Reading:
             return sidecar(name, rows, exists, self._day_first)
         return None, [] if holds_text(header) else [Problem(name, "whole", NO_SIDECAR)]
 
-    def _articles(self, name: str, data: bytes, notes: Notes) -> Items:
-        kind = ENDINGS[PurePosixPath(name).suffix.lower()]
-        for item in formats.records(kind, data, self._day_first, UNPACKED * self._max_bytes):
+    def _articles(self, name: str, data: bytes, notes: Notes, part: str | None = None) -> Items:
+        given = Given(data, self._day_first, UNPACKED * self._max_bytes, part)
+        for item in formats.records(name, given):
             if isinstance(item, RefusedError):
                 yield Problem(name, item.place, item.problem)
                 continue
-            for problem in item.problems:
-                yield Problem(name, item.place, problem)
+            for problem in [*item.problems, cut_short(item.text)]:
+                if problem:
+                    yield Problem(name, item.place, problem)
             said = [
                 (facts, "sidecar") for sidecar, local in notes for facts in sidecar.about(local + item.part)
             ]
@@ -162,30 +176,46 @@ class Reading:
             copy_of = article
             article = hashlib.sha256(f"{text}\0{source_file}".encode()).hexdigest()[:12]
         self._texts.add(digest.digest())
-        code = language(text)
-        further = {key: value for facts, _ in reversed(said) for key, value in facts.further.items()}
-        return {
+        facts = settled(said, text, None if record.part else PurePosixPath(name).name)
+        how, body = "copy of {}", ""
+        if record.exported:
+            body = " ".join(text[part.start : part.end] for part in record.layout if not part.role)
+        if body and copy_of is None:
+            again = self._editions.met(article, body, facts["outlet"], facts["published"], facts["headline"])
+            if again:
+                copy_of, how = again[0], f"copy of {{}} ({again[1]})"
+        code = language(body or text)
+        further = {key: value for one, _ in reversed(said) for key, value in one.further.items()}
+        row = {
             "article": article,
-            **settled(said, text, None if record.part else PurePosixPath(name).name),
+            **facts,
             "language": code,
             "words": count_words(text),
             "source_file": source_file,
             "sha256": record.sha256,
             "copy_of": copy_of,
-            "left_out": f"copy of {copy_of}" if copy_of else why_left_out(code),
+            "left_out": how.format(copy_of) if copy_of else why_left_out(code),
             "source_text": text,
             "encoding": record.decoded.encoding,
             "encoding_from": record.decoded.encoding_from,
             **{(f"{key}_given" if key in OURS else key): value for key, value in further.items()},
         }
+        layout = record.layout
+        if not record.exported and (cut := mark_of_cut(text)):
+            layout = [*layout, Part(*cut, "boilerplate", "mark of a cut")]
+        if layout:
+            row[COLUMN] = written(layout)
+        if record.dropped:
+            row[LEDGER] = listed(record.dropped)
+        return row
 
 
 def settled(said: list[tuple[Facts, str]], text: str, file_name: str | None) -> dict[str, Any]:
     """One value for each fact, and where it was read, from what the sources say, most trusted first.
 
     What no source says is inferred from the article's own address, then from
-    addresses at the head and foot of its text, and a day last from the name of
-    its file. A source that gives a day that cannot be read stops the search
+    addresses at the head and foot of its text, then from what is printed there,
+    and a day last from the name of its file. A source that gives a day that cannot be read stops the search
     for one: a weaker source is not to contradict it unseen.
 
     Examples
@@ -205,15 +235,15 @@ def settled(said: list[tuple[Facts, str]], text: str, file_name: str | None) -> 
                 found[fact] = (getattr(facts, fact), source)
                 break
     address = found.get("url", (None, None))[0]
-    inferred: list[tuple[str | None, date | None]] = []
+    inferred: list[tuple[str | None, date | None, str]] = []
     if address:
-        inferred.append((outlet_of(address), day_in_address(address)))
-    inferred.append(addressed(text))
-    for outlet, published in inferred:
+        inferred.append((outlet_of(address), day_in_address(address), "url"))
+    inferred += [(*addressed(text), "url"), (*printed(text), "text")]
+    for outlet, published, source in inferred:
         if outlet:
-            found.setdefault("outlet", (outlet, "url"))
+            found.setdefault("outlet", (outlet, source))
         if published:
-            found.setdefault("published", (published, "url"))
+            found.setdefault("published", (published, source))
     if file_name and (published := day_in_name(file_name)):
         found.setdefault("published", (published, "filename"))
     row = {fact: found.get(fact, (None, None))[0] for fact in FACTS}

@@ -1,12 +1,13 @@
-"""Rows out of tables and records out of JSON, each with its place; no fact is read here."""
+"""Rows out of tables, each with its place, and the text of a row; no fact is read here."""
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import pyarrow as pa
@@ -19,20 +20,15 @@ from analysis.load.problem import RefusedError
 csv.field_size_limit(2**31 - 1)
 
 SHOWN = 12  # column names shown in a message
-# Where programs that export articles keep the list of them.
-LISTS = (
-    "articles",
-    "items",
-    "results",
-    "data",
-    "documents",
-    "docs",
-    "records",
-    "stories",
-    "rows",
-    "response",
-)
+# What sources write in the place of a text that they have taken back.
+REMOVED = {"[removed]", "[deleted]", "[content removed]"}
+PARAGRAPHS = ("text", "content", "paragraph", "value")  # keys of an object that is a paragraph
 BATCH = 256  # rows of a Parquet file held at a time
+
+_EXCEL_ESCAPE = re.compile(r"_x000([9ADad])_")
+# A line end written as a sign, not the "\n" of a path such as C:\news.
+_ESCAPED = re.compile(r"(?:\\r)?\\n(?=\\[rn]|\s|[\"“‘'«(]?[A-ZÀ-Þ0-9]|$)")
+_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.I)
 
 Rows = Iterator["tuple[int, Mapping[str, Any]] | RefusedError"]
 
@@ -54,6 +50,8 @@ def delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Rows]:
     >>> header, list(rows)
     (['id', 'text'], [(1, {'id': '1', 'text': 'Rain fell.'})])
     """
+    if found := _SEPARATOR.match(text):
+        text = text[found.end() :]  # Excel's own line, which names the delimiter
     best, header = "", list[str]()
     for delimiter in "\t,;|" if tabs else ",;\t|":
         try:
@@ -69,7 +67,7 @@ def delimited(text: str, *, tabs: bool = False) -> tuple[list[str], Rows]:
         raise RefusedError(
             "the quoting of its first line is broken, so that it has no column names.", "line 1"
         )
-    return header, _delimited(text, best, header)
+    return header, _delimited(text, header, _style(text, best))
 
 
 def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -77,8 +75,32 @@ def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
     return (cells for cells in reader if cells)
 
 
-def _delimited(text: str, delimiter: str, header: list[str]) -> Rows:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _style(text: str, delimiter: str) -> dict[str, Any]:
+    """How the cells of a table are quoted: as Excel does, with backslashes, or not at all."""
+    usual: dict[str, Any] = {"delimiter": delimiter, "strict": True}
+    others: list[dict[str, Any]] = []
+    if '\\"' in text:
+        others.append(usual | {"escapechar": "\\", "doublequote": False})
+    if delimiter == "\t" and '"' in text:
+        others.append(usual | {"quoting": csv.QUOTE_NONE})
+    if not others or _whole(text, usual):
+        return usual
+    return next((style for style in others if _whole(text, style)), usual)
+
+
+def _whole(text: str, style: dict[str, Any]) -> bool:
+    """Whether a table can be read to its end, each row with as many cells as the first."""
+    try:
+        return (
+            len({len(cells) for cells in csv.reader(io.StringIO(text, newline=""), **style) if any(cells)})
+            == 1
+        )
+    except csv.Error:
+        return False
+
+
+def _delimited(text: str, header: list[str], style: dict[str, Any]) -> Rows:
+    reader = csv.reader(io.StringIO(text, newline=""), **style)
     row, line = -1, 1
     while True:
         line = reader.line_num + 1
@@ -140,7 +162,7 @@ def parquet(data: bytes, most: int) -> tuple[list[str], Rows]:
         groups = range(file.metadata.num_row_groups)
         size = sum(file.metadata.row_group(group).total_byte_size for group in groups)
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise RefusedError(f"it is not a whole Parquet file ({_first(error)}).") from error
+        raise RefusedError(f"it is not a whole Parquet file ({reason(error)}).") from error
     if size > most:
         raise RefusedError(
             f"it would unpack to {size / 1e6:,.0f} MB, over the limit of {most / 1e6:,.0f} MB. Split it, or "
@@ -159,72 +181,13 @@ def _parquet(file: Any, names: list[str]) -> Rows:
                 yield row, record
     except (pa.ArrowException, OSError, ValueError) as error:
         yield RefusedError(
-            f"the file is damaged from here on ({_first(error)}). The rows before were read.",
+            f"the file is damaged from here on ({reason(error)}). The rows before were read.",
             f"row {row + 1}",
         )
 
 
-def json_lines(text: str) -> Rows:
-    """The records of a JSON Lines file, each with the number of its line.
-
-    >>> list(json_lines('{"text": "Rain fell."}'))
-    [(1, {'text': 'Rain fell.'})]
-    """
-    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield RefusedError(f"it is not JSON: {_json_error(error)}.", f"line {number}")
-            continue
-        if isinstance(record, dict):
-            yield number, record
-        else:
-            yield RefusedError(
-                f"it is {_kind(record)}, where a record in braces should stand.", f"line {number}"
-            )
-
-
-def json_records(text: str) -> tuple[list[Any], bool] | None:
-    """The records of a JSON file and whether it is but one; None if it is JSON Lines in truth.
-
-    Raises
-    ------
-    RefusedError
-        If it is no JSON, or holds no records.
-
-    Examples
-    --------
-    >>> json_records('{"status": "ok", "articles": [{"title": "Rain", "content": "Rain fell."}]}')
-    ([{'title': 'Rain', 'content': 'Rain fell.'}], False)
-    """
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        first = text.lstrip().split("\n", 1)[0]
-        try:
-            if isinstance(json.loads(first), dict):
-                return None
-        except (ValueError, RecursionError):
-            pass
-        line = getattr(error, "lineno", None)
-        place = f"line {line}" if line else "whole"
-        raise RefusedError(f"it is not JSON: {_json_error(error)}.", place) from error
-    while isinstance(value, dict) and facts.column(value, "text") is None:
-        inner = next((value[name] for name in LISTS if isinstance(value.get(name), (list, dict))), None)
-        if inner is None:
-            return [value], True
-        value = inner
-    if isinstance(value, dict):
-        return [value], True
-    if not isinstance(value, list):
-        raise RefusedError(f"it is {_kind(value)}, where records in braces should stand.")
-    return value, False
-
-
 def text_of(record: object) -> tuple[str, str]:
-    """The text of a record, and the column it stands in; a list of paragraphs is joined by blank lines.
+    """The text of a record, and the column that holds it; a list of paragraphs is joined by blank lines.
 
     Raises
     ------
@@ -232,40 +195,69 @@ def text_of(record: object) -> tuple[str, str]:
         If the record has no text, or something else in its place.
     """
     if not isinstance(record, Mapping):
-        raise RefusedError(f"it is {_kind(record)}, where a record in braces should stand.")
+        raise RefusedError(f"it is {kind(record)}, where a record in braces should stand.")
     name = facts.column(record, "text")
     if name is None:
         empty = [str(key) for key in record if facts.plain(key) in facts.SPELLINGS["text"]]
         if empty:
             raise RefusedError(f"its text is empty (column {empty[0]}).")
+        name = facts.summary(record)
+    if name is None:
         keys = ", ".join(str(key) for key in list(record)[:SHOWN])
         raise RefusedError(f"it has no text. Its keys are {keys or 'none'}; name that of the text 'text'.")
-    value = record[name]
-    if isinstance(value, list):
-        # Paragraphs, each a text or a list of its sentences.
-        parts = [" ".join(part) if _texts(part) else part for part in value]
-        value = "\n\n".join(part for part in parts if part.strip()) if _texts(parts) else value
+    value = _joined(record[name])
     if not isinstance(value, str):
-        raise RefusedError(f"its {name} is {_kind(value)}, where the text should stand.")
-    return value, name
+        raise RefusedError(f"its {name} is {kind(value)}, where the text should stand.")
+    if value.strip().casefold() in REMOVED:
+        raise RefusedError(f"its text was removed by its source (column {name} is '{value.strip()}').")
+    return _unescaped(value), name
 
 
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(part, str) for part in value)
+def _joined(value: object) -> object:
+    """A list of paragraphs, each a text, an object with one, or a list of its sentences, as one text."""
+    if isinstance(value, str) and value[:2] in ("['", '["') and value.rstrip()[-2:] in ("']", '"]'):
+        with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+            value = ast.literal_eval(value.strip())  # as Python prints a list
+    if not isinstance(value, (list, tuple)):
+        return value
+    parts = [_paragraph(part) for part in value]
+    texts = [part for part in parts if isinstance(part, str)]
+    return "\n\n".join(part for part in texts if part.strip()) if len(texts) == len(parts) else value
 
 
-def _kind(value: object) -> str:
+def _paragraph(part: object) -> object:
+    """A paragraph as a text: of an object the one it holds, of a list its sentences."""
+    if isinstance(part, Mapping):
+        return next((part[key] for key in PARAGRAPHS if isinstance(part.get(key), str)), part)
+    return " ".join(part) if isinstance(part, list) and all(isinstance(one, str) for one in part) else part
+
+
+def _unescaped(text: str) -> str:
+    """A text whose line ends were written as signs, as programs that keep a cell in one line do."""
+    if "_x000" in text:
+        text = _EXCEL_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\\n" in text and "\n" not in text:
+        text = _ESCAPED.sub("\n", text)
+    return text
+
+
+def kind(value: object) -> str:
+    """What a value of JSON is, in words.
+
+    >>> kind([1])
+    'a list'
+    """
     if isinstance(value, bool):
         return "true or false"
     names = {dict: "an object", list: "a list", str: "a text", int: "a number", float: "a number"}
     return names.get(type(value), "null" if value is None else f"a {type(value).__name__}")
 
 
-def _json_error(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg}, column {error.colno}"
-    return "it is nested too deep" if isinstance(error, RecursionError) else _first(error)
+def reason(error: Exception) -> str:
+    r"""The first line of an error's message.
 
-
-def _first(error: Exception) -> str:
+    >>> reason(ValueError("no such file.\nmore"))
+    'no such file'
+    """
     return str(error).splitlines()[0].rstrip(". ") if str(error) else type(error).__name__
