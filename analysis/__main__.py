@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from analysis import __version__
-from analysis.load.registry import READ
 
 _DESCRIPTION = """\
 Measure how news articles tell their story, and see the evidence for every number.
@@ -25,7 +24,19 @@ Measure how news articles tell their story, and see the evidence for every numbe
   workbook lab my-articles/         explore them in JupyterLab
 """
 
-_ARTICLES = f"files, folders, globs or zips (default: seeds/); read are {READ}"
+_ARTICLES = "files, folders, globs or zips (default: seeds/)"
+
+
+class _Command(argparse.ArgumentParser):
+    """A command; where it reads articles, its help names the kinds of file, which take a moment to import."""
+
+    def format_help(self) -> str:
+        """The help."""
+        if any(action.help == _ARTICLES for action in self._actions):
+            from analysis.load.registry import READ
+
+            self.epilog = f"Read are {READ}."
+        return super().format_help()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
         prog="workbook", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"workbook {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Command)
 
     run = commands.add_parser(
         "run", help="measure articles, run the notebooks on them, make charts and the report"
