@@ -42,8 +42,8 @@ GERMAN = (
     "Händler am Ostufer fürchten um ihr Geschäft."
 )
 READ = (
-    ".atom, .csv, .docm, .docx, .eml, .htm, .html, .json, .jsonl, .markdown, .mbox, .md, .mht, .mhtml, .ndjson, "
-    ".ods, .odt, .parquet, .pdf, .rss, .rtf, .tsv, .txt, .wacz, .warc, .xhtml, .xls, .xlsb, .xlsm, .xlsx, .xml, "
+    ".atom, .csv, .docm, .docx, .eml, .htm, .html, .json, .jsonl, .markdown, .mbox, .md, .mht, .mhtml, .nbib, .ndjson, "
+    ".ods, .odt, .parquet, .pdf, .ris, .rss, .rtf, .tsv, .txt, .wacz, .warc, .xhtml, .xls, .xlsm, .xlsx, .xml, "
     ".gz of these, and .zip"
 )
 GOLD = Path(os.environ.get("WORKBOOK_GOLD", Path(__file__).parents[2] / "shared" / "gold"))

@@ -1,4 +1,4 @@
-"""Articles out of files: text, markdown, web pages, JSON, CSV, Parquet, zips and folders of them.
+"""Articles out of files: texts, documents, web pages, tables, messages, feeds, archives, and folders of them.
 
 `articles` reads and warns, `read` gives the problems as a table, and `stream`
 gives one article or problem at a time, for a corpus larger than memory.

@@ -39,7 +39,7 @@ _NAMED = tuple(
         ("comments", r"comments?|disqus(?:-thread)?|respond"),
         (
             "related",
-            r"related|recommended|more-?(?:on|from|stories|news)|read-?(?:more|next)|also-?read|trending|most-?(?:read|popular)|promo|teasers?",
+            r"related|recommended|more-?(?:on|from|stories|news)|read-?(?:more|next)|also-?read|trending|most-?(?:read|popular)|promo",
         ),
         ("share", r"share|sharing|social(?:-?media|-?links)?|follow-?us|addthis|sharedaddy"),
         ("newsletter", r"newsletters?|subscribe|subscription|sign-?up|paywall"),

@@ -101,22 +101,31 @@ def _row(pieces: list[Line]) -> Line:
 def _without_heads(pages: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
     """The pages without the lines that stand again and again at their head or foot, and page numbers."""
     rows = [_rows(page) for page in pages]
-    edges = [(row[:ENDS], row[: -ENDS - 1 : -1]) for row in rows]
-    counts = [Counter(_key(line) for edge in edges for line in edge[side]) for side in (0, 1)]
+    edges = [(_edge(row), _edge(row[::-1])) for row in rows]
+    counts = [Counter(key for edge in edges for key in {*map(_key, edge[side])}) for side in (0, 1)]
     least = max(2, REPEATED * sum(map(bool, rows)))
     kept: list[Sequence[Line]] = []
-    for page, edge in zip(pages, edges, strict=True):
-        dropped: set[float] = set()
-        for side in (0, 1):
-            for line in edge[side]:
-                if counts[side][_key(line)] < least and not _PAGE.fullmatch(line.text):
-                    break
-                dropped.add(line.middle)
-        gone = [line for line in _rows(page) if line.middle in dropped]
+    for page, row, edge in zip(pages, rows, edges, strict=True):
+        gone: list[Line] = []
+        for side, outer in enumerate((row[:1], row[-1:])):
+            if all(counts[side][_key(line)] >= least or _PAGE.fullmatch(line.text) for line in edge[side]):
+                gone += edge[side]
+            gone += [line for line in outer if _PAGE.fullmatch(line.text)]
         kept.append(
             [line for line in page if not any(_within(line, head) for head in gone)] if gone else page
         )
     return kept
+
+
+def _edge(rows: Sequence[Line]) -> Sequence[Line]:
+    """The lines at the head of a page, given from the edge inwards, that a gap or their size sets apart."""
+    steps = [abs(line.middle - after.middle) for line, after in pairwise(rows)]
+    usual = median(steps) if steps else 0.0
+    for nth, step in enumerate(steps[:ENDS], 1):
+        line, after = rows[nth - 1], rows[nth]
+        if step > PITCH * usual or abs(line.size - after.size) > SIZE * after.size:
+            return rows[:nth]
+    return rows if len(rows) <= ENDS else ()
 
 
 def _within(line: Line, row: Line) -> bool:

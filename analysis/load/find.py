@@ -110,13 +110,16 @@ def _expand(given: str, problems: list[Problem]) -> list[tuple[str, Path]]:
 
 
 def _below(top: Path, given: str, problems: list[Problem]) -> list[tuple[str, Path]]:
-    """The files in a folder and the folders below it; links are followed unless they lead back up."""
+    """The files in a folder and the folders below it. Links are followed, but each folder is read once."""
     files: list[tuple[str, Path]] = []
     faults: list[Problem] = []
     waiting: list[tuple[Path, PurePosixPath, tuple[str, ...]]]
     waiting = [(top, PurePosixPath(), (os.path.realpath(top),))]
-    while waiting:
-        folder, below, above = waiting.pop()
+    links: list[tuple[Path, PurePosixPath, tuple[str, ...]]] = []
+    met = {os.path.realpath(top)}
+    while waiting or links:
+        # What is there under its own name goes before what is linked.
+        folder, below, above = waiting.pop() if waiting else links.pop(0)
         unread: list[str] = []
         try:
             entries = sorted(folder.iterdir())
@@ -137,8 +140,13 @@ def _below(top: Path, given: str, problems: list[Problem]) -> list[tuple[str, Pa
                     faults.append(
                         Problem(name, "whole", "it is a link that leads back to a folder above it.")
                     )
+                elif real in met:
+                    faults.append(Problem(name, "whole", "it is a link to a folder that is read already."))
                 else:
-                    waiting.append((entry, below / entry.name, (*above, real)))
+                    met.add(real)
+                    (links if entry.is_symlink() else waiting).append(
+                        (entry, below / entry.name, (*above, real))
+                    )
             elif stat.S_ISREG(mode) and is_read(entry.name):
                 files.append((name, entry))
             elif stat.S_ISREG(mode):

@@ -263,7 +263,10 @@ def _from_record(
         text, name = rows.text_of(record)
     except RefusedError as refusal:
         return RefusedError(refusal.problem, place)
-    said, problems = facts.stated(record, day_first)
+    try:
+        said, problems = facts.stated(record, day_first)
+    except RecursionError:
+        return RefusedError("one of its values is nested too deep.", place)
     if facts.plain(name) in facts.SUMMARIES:
         problems.append(f"it has no text but that in {name}, which may not be the whole.")
     said.headline = said.headline and markup.plain(said.headline)
@@ -289,8 +292,9 @@ def _from_markdown(data: bytes, decoded: Decoded, day_first: bool | None) -> Rec
     if found and found[1] == "+++":
         try:
             keys = tomllib.loads(found[2].replace("\r\n", "\n"))
-        except tomllib.TOMLDecodeError as error:
-            problems.append(f"its front matter is not TOML ({error}); it is read as a part of the text.")
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            why = "it is nested too deep" if isinstance(error, RecursionError) else error
+            problems.append(f"its front matter is not TOML ({why}); it is read as a part of the text.")
     elif found:
         keys = _simple_keys(found[2])
     if not keys or found is None:

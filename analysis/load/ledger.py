@@ -216,5 +216,14 @@ def _belongs(block: Block, other: Block) -> bool:
     )
 
 
+def same_words(text: str, other: str) -> bool:
+    """Whether two texts have the same words in the same order.
+
+    >>> same_words("Rain at last!", "“Rain at last”")
+    True
+    """
+    return _words(text) == _words(other)
+
+
 def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))

@@ -26,6 +26,9 @@ PAGES = ("text/html", "application/xhtml+xml")
 
 # A line that begins a message: "From", an address, and a day with its year at the end.
 _FROM = re.compile(rb"^From \S+[^\n]{0,100}\b\d{4}\b[^\n]{0,20}\r?\n", re.M)
+LONGEST = 20_000  # characters of a header line; Python's reader needs memory that grows with the square
+_LONG = re.compile(rb"^[!-9;-~]{1,76}:(?:[^\r\n]|\r?\n[ \t]){%d}" % LONGEST, re.M)
+_LONG_PART = re.compile(rb"^content-[\w-]{1,40}:(?:[^\r\n]|\r?\n[ \t]){%d}" % LONGEST, re.M | re.I)
 _HEADER = re.compile(rb"[!-9;-~]{1,76}:[ \t]?\S")
 
 
@@ -68,6 +71,9 @@ def _parsed(data: bytes, what: str) -> EmailMessage:
         raise misnamed(data, what) or RefusedError(
             f"it is not {what}, which begins with lines such as 'Date: …'."
         )
+    head = re.split(rb"\r?\n\r?\n", data.lstrip(), maxsplit=1)[0]
+    if _LONG.search(head) or _LONG_PART.search(data):
+        raise RefusedError(f"one of its header lines is over {LONGEST:,} characters long, as in no message.")
     try:
         found = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
         found.keys()

@@ -13,7 +13,7 @@ from analysis.load.blocks import Block, blocks, oversized, without_scripts
 from analysis.load.days import day
 from analysis.load.facts import Facts
 from analysis.load.layout import Dropped
-from analysis.load.ledger import completed, dropped, matched, quoted
+from analysis.load.ledger import completed, dropped, matched, quoted, same_words
 from analysis.load.problem import RefusedError
 from analysis.tables import count_words
 
@@ -33,7 +33,8 @@ INLINE = {"hi", "ref", "del", "code", "graphic"}
 _BREAKS = re.compile(r"(?:<br\s*/?>(?:\s|&nbsp;)*){2,}", re.I)
 # A day of change, which is no day of publication.
 _CHANGED = re.compile(
-    r"""<(?:meta|time)\b[^<>]*\b(?:modified|updated)(?:_?time|_?date|_?at)?\b[^<>]*>|<(?:meta|time)\b[^<>]*\bdateModified\b[^<>]*>"""
+    r"""<meta\b[^<>]*?\b(?:property|name|itemprop)\s*=\s*["']?[\w:.-]*(?:modified|updated)[^<>]*>"""
+    r"""|<time\b(?![^<>]*publi)[^<>]*?\b(?:class|itemprop)\s*=\s*["']?[^"'<>]*(?:modified|updated)[^<>]*>"""
     r"""|"dateModified"\s*:\s*"[^"]*",?""",
     re.I,
 )
@@ -102,6 +103,8 @@ def article(markup: str) -> Page:
             "If it has one, save its text as .txt."
         )
     said = _facts(narrow, visible)
+    if same_words(paragraphs[0], said.headline or ""):
+        del paragraphs[0]
     seen = matched(paragraphs, visible)
     return Page(paragraphs, said, dropped(seen, said.headline), quoted(seen))
 

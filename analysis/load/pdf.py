@@ -19,6 +19,8 @@ from analysis.tables import count_words
 LEAST = 5  # words of a document; a scan has none, or a stamp
 SHOWN = 5  # numbers of pages without text that a message lists
 
+# PDFium puts U+FFFE (older versions U+0002) for a hyphen at the end of a line, and no line end after it.
+_LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
@@ -113,7 +115,7 @@ def _lines(page: Any) -> list[Line]:
         return left.value, bottom.value, right.value, top.value
 
     lines: list[Line] = []
-    for line in re.finditer(r"[^\r\n]+", text):
+    for line in _LINE.finditer(text):
         at = line.start() if exact else raw.FPDFText_GetCharIndexFromTextIndex(text_page, line.start())
         size = raw.FPDFText_GetFontSize(text_page, at)
         words = [

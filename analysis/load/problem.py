@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+LINES_ALIKE = 10  # problems that are the same of whole files
 LINES_PER_FILE = 20  # problems of one file shown one by one; the rest of them are counted in one line
 
 
@@ -56,13 +57,21 @@ def merged(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def shortened(problems: Iterable[Problem]) -> list[str]:
-    """One line per problem; past the first twenty of one file, one line that counts the others."""
+    """One line per problem; past twenty of one file, or ten of files alike, one that counts the others."""
     shown: list[str] = []
     seen: Counter[str] = Counter()
+    alike: Counter[str] = Counter()
     for problem in problems:
+        if problem.place == "whole":
+            alike[problem.problem] += 1
+            if alike[problem.problem] > LINES_ALIKE:
+                continue
         seen[problem.source_file] += 1
         if seen[problem.source_file] <= LINES_PER_FILE:
             shown.append(problem.line)
+    for text, count in alike.items():
+        if count > LINES_ALIKE:
+            shown.append(f"{count - LINES_ALIKE:,} more files like these: {text}")
     for source_file, count in seen.items():
         if count > LINES_PER_FILE:
             shown.append(

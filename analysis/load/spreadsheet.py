@@ -14,7 +14,6 @@ from analysis.load.problem import RefusedError
 from analysis.load.record import FORMAT, Record
 from analysis.load.registry import OLD_OFFICE, Given, misnamed
 
-CELL = 32_767  # characters that a cell of Excel holds at most
 HEAD = 10  # rows above the column names, such as a title and a line left free
 MOST = 20_000_000  # cells of a sheet, empty ones between filled ones included
 REPEATS = 100_000  # times that one filled row or cell may be said to come again
@@ -131,15 +130,6 @@ def _filled(cells: list[list[Any]]) -> tuple[list[str], rows.Rows] | None:
 def _rows(names: list[str], filled: list[list[Any]]) -> rows.Rows:
     for number, row in enumerate(filled, 1):
         record = {name: None if cell == "" else cell for name, cell in zip(names, row, strict=False) if name}
-        cut = next(
-            (name for name, cell in record.items() if isinstance(cell, str) and len(cell) == CELL), None
-        )
-        if cut is not None:
-            yield RefusedError(
-                f"its {cut} is {CELL:,} characters long, the most that a cell holds: the text "
-                "is cut short, and is read as far as it goes.",
-                f"row {number}",
-            )
         yield number, record
 
 
