@@ -101,7 +101,7 @@ def _goes_on(line: Line) -> bool:
     """Whether a label's value may go on in the next line."""
     if line.letter == "f":
         return True
-    # A label with a blank line above it is a paragraph of its own, however short its lines.
+    # A label with a blank line above it is a separate paragraph, however short its lines.
     return line.letter == "F" and line.fact != "length" and (line.apart or len(line.text) >= LONG)
 
 
