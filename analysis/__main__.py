@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import __version__
 from analysis.command import fetch
-from analysis.command.arguments import ARTICLES, GOLD, add_day_order, add_folder, add_run, number, run_options
+from analysis.command.arguments import (
+    ARTICLES,
+    GOLD,
+    Command,
+    add_day_order,
+    add_folder,
+    add_run,
+    number,
+    run_options,
+)
 
 if TYPE_CHECKING:
     from analysis.corpus.progress import Progress
@@ -54,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
         prog="workbook", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"workbook {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Command)
 
     run = commands.add_parser(
         "run", help="measure articles, run the notebooks on them, make charts and the report"

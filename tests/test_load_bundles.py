@@ -6,6 +6,7 @@ import html
 import re
 import textwrap
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,32 @@ def written(export: dict[str, Any], stories: list[dict[str, Any]], layout: str) 
     return text.replace("\n", "\r\n") if layout == "crlf" else text
 
 
+def put_document(path: Path, text: str) -> None:
+    """Write the lines of a text as the paragraphs of a Word document or an RTF file."""
+    lines = [line.strip() for line in text.split("\n")]
+    if path.suffix == ".rtf":
+        escaped = ["".join(one if ord(one) < 128 else f"\\u{ord(one)}?" for one in line) for line in lines]
+        path.write_text(
+            "{\\rtf1\\ansi\\deff0 " + "".join(f"{line}\\par\n" for line in escaped) + "}", encoding="ascii"
+        )
+        return
+    paragraphs = "".join(f"<w:p><w:r><w:t>{html.escape(line)}</w:t></w:r></w:p>" for line in lines)
+    space = "http://schemas.openxmlformats.org"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{space}/package/2006/content-types"><Override PartName='
+        '"/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.'
+        'document.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="{space}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
+        "</Relationships>",
+        "word/document.xml": f'<w:document xmlns:w="{space}/wordprocessingml/2006/main"><w:body>{paragraphs}'
+        "</w:body></w:document>",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
 def expected(export: dict[str, Any], story: dict[str, Any]) -> tuple[Any, ...]:
     paragraphs = story["paragraphs"]
     if export.get("one_paragraph"):
@@ -131,6 +158,28 @@ def test_every_article_of_an_export_is_read_with_its_outlet_day_and_paragraphs(
     assert [line for line in problems if "abstract" not in line] == []
     assert found["database"].unique().tolist() == [export["form"]]
     assert found[["outlet_from", "published_from"]].to_numpy().tolist() == [["file", "file"]] * count
+
+
+@pytest.mark.parametrize("ending", [".docx", ".rtf"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nexis uni",
+        "nexis uni with a cover",
+        "lexisnexis",
+        "factiva",
+        "factiva with codes",
+        "proquest",
+        "newsbank",
+        "gale",
+    ],
+)
+def test_an_export_is_read_alike_as_a_document(tmp_path, name, ending):
+    export, path = EXPORTS[name], tmp_path / f"export{ending}"
+    put_document(path, written(export, STORIES, "plain"))
+    _, shown, problems = read(path)
+    assert shown == [expected(export, story) for story in STORIES]
+    assert problems == []
 
 
 # --- What is wrong with an export ---

@@ -427,3 +427,12 @@ def test_each_kind_has_a_reader_that_can_be_imported_and_endings_of_its_own():
     for kind in registry.KINDS:
         with pytest.raises(load.LoadError):
             list(kind.read(registry.Given(b"\x00")))
+
+
+def test_the_help_of_a_command_that_reads_articles_names_every_ending(capsys):
+    from analysis.__main__ import parser
+
+    with pytest.raises(SystemExit):
+        parser().parse_args(["run", "--help"])
+    shown = capsys.readouterr().out
+    assert all(ending in shown for ending in registry.ENDINGS)

@@ -249,7 +249,7 @@ _record = whole(
     r"BODY|Body|End of Document|Document \w{15,30}|[\d,]{2,6} words|ABSTRACT|Abstract|FULL TEXT|Full [Tt]ext",
     r"\d+ of \d+ DOCUMENTS?|Classification|Search Summary|Correction-Date: ?.{3,40}",
     r"(?:Subject|Industry|Geographic|Person|Company|Organi[sz]ation|Country|State|City|Product|Ticker): "
-    r".{1,600}\(\d\d?%\).{0,600}",
+    r".{1,600}\(\d\d?%.{0,600}",
     r"Language: ?[A-Z]{4,12}(?:; ?[A-Z]{4,12})*|(?:NS|RE|CO|IN) +\w+ : .{1,600}",
     flags=0,
 )

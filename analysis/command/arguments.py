@@ -6,6 +6,7 @@ Slow imports are inside the functions that need them, so that `--help` is fast.
 from __future__ import annotations
 
 import argparse
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,19 @@ if TYPE_CHECKING:
     from analysis.corpus.selection import Selection
 
 GOLD = "folder of the human-coded sets (default: WORKBOOK_GOLD, else the cache)"
-ARTICLES = (
-    "files, folders, globs or zips: text, web pages, docx, odt, rtf, pdf, csv, xlsx, json, mail, feeds, "
-    "web archives, exports of databases (default: seeds/)"
-)
+ARTICLES = "files, folders, globs or zips (default: seeds/)"
+
+
+class Command(argparse.ArgumentParser):
+    """A command; if it reads articles, its help ends with the kinds of file that are read."""
+
+    def format_help(self) -> str:
+        """The help; what it lists is imported only now."""
+        if any(action.help == ARTICLES for action in self._actions):
+            from analysis.load.registry import READ
+
+            self.epilog = textwrap.fill(f"Files that are read: {READ}.", 79)
+        return super().format_help()
 
 
 def add_folder(command: Any, flag: str, about: str, **more: Any) -> None:

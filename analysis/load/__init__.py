@@ -54,8 +54,10 @@ def articles(*paths: str | Path, max_bytes: int = MAX_BYTES, day_first: bool | N
         they stand in it. Copies of a text read before, and texts not in
         English, are listed with the reason in `left_out`. Further columns:
         `encoding`, `encoding_from` (bom, declared, valid, detected, or format
-        where the format itself says it), `url_from`, and what columns a
-        sidecar or table has beyond the facts, as text.
+        where the format itself says it), `url_from`, what columns a sidecar or
+        table has beyond the facts, as text, and of the exports of archives
+        `database`, `database_id`, `section`, `edition`, `page` and `length`.
+        `layout` is what a file says of the parts of a text, for `clean`.
 
     Warns
     -----

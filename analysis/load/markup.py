@@ -14,7 +14,7 @@ DROPPED = {
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "head", "button",
     "form", "input", "select", "textarea", "audio", "video", "map", "math",
 }  # fmt: skip
-# What makes a paragraph of its own; all other elements are inside a line.
+# What makes a separate paragraph; all other elements are inside a line.
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6",

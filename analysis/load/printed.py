@@ -40,7 +40,7 @@ _LINE = re.compile(
 def printed(text: str) -> tuple[str | None, date | None]:
     r"""The outlet and the day of publication that a text prints at its head or foot, or None.
 
-    A day stands alone in its line, behind "Published" or next to the name of an outlet,
+    A day is alone in its line, behind "Published" or next to the name of an outlet,
     and has its year. The day of an update is none.
 
     Examples

@@ -29,7 +29,7 @@ LISTS = (
     ),
     *("list", "children", "collection", "payload", "body", "result", "pages", "channel"),
 )
-# Objects that hold what a record is about; what stands next to them is kept.
+# Objects that hold what a record is about; what is next to them is kept.
 WRAPPED = (
     *("_source", "article", "document", "doc", "node", "story", "post", "item", "attributes", "fields"),
     *("record", "data", "content", "thread"),

@@ -5,7 +5,7 @@ A form says:
 `name`      the archive; `marks`: words of which one at least is in every export; `known`: patterns
             that all hold for the text, one match of each.
 `begins`, `ends`, `separator`
-            the line that opens or closes an article, or stands between two. Without them, an
+            the line that opens or closes an article, or is between two. Without them, an
             article begins where a head is found.
 `lines`     one letter for each kind of line (see `lines.toml` for those that all forms share).
 `head`      patterns over these letters, one for each line, with "/" for blank lines between two.

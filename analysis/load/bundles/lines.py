@@ -78,6 +78,8 @@ def _kind(form: Form, line: Line, before: Line | None) -> Line:
         return _as(line, "D")
     if (found := _LABEL.fullmatch(line.text)) and (fact := _fact(form, found["label"])):
         return _as(line, "F", found, fact, found.start("value"))
+    if before and before.letter == "E" and before.text.endswith(";"):
+        return _as(line, "E")  # "Edition 2;" and below it "Scotland"
     follows = before is not None and not line.apart
     if follows and before and before.letter in "DE" and min(line.indent, before.indent) >= INDENT:
         return _as(line, "E")
@@ -99,7 +101,7 @@ def _goes_on(line: Line) -> bool:
     """Whether a label's value may go on in the next line."""
     if line.letter == "f":
         return True
-    # A label with a blank line above it is a paragraph of its own, however short its lines.
+    # A label with a blank line above it is a separate paragraph, however short its lines.
     return line.letter == "F" and line.fact != "length" and (line.apart or len(line.text) >= LONG)
 
 

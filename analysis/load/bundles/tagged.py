@@ -41,7 +41,7 @@ def _records(form: Form, text: str) -> Iterator[list[Field]]:
     for one in _fields(form, text):
         opens = one.tag == form.first and form.first in seen
         if opens:
-            # What stands above the headline, such as the section, is of the next record.
+            # What is above the headline, such as the section, is of the next record.
             later = [
                 earlier for earlier in record[-2:] if form.first == "HD" and earlier.tag in ("SE", "CLM")
             ]
@@ -90,7 +90,7 @@ def _article(form: Form, text: str, record: list[Field], day_first: bool | None)
         if one.tag in wanted:
             parts += [Part(line.start, line.end) for line in one.lines]
             continue
-        # A text without a code of its own follows the last field after a blank line.
+        # A text without a code follows the last field after a blank line.
         loose = next((at for at, line in enumerate(one.lines) if at and line.apart), len(one.lines))
         loose = len(one.lines) if form.first != "HD" or chosen or one is not record[-1] else loose
         if value := " ".join(line.text for line in one.lines[:loose]):
