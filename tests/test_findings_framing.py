@@ -136,10 +136,16 @@ def test_an_article_of_few_sentences_has_no_frames_to_claim(coded):
             id="two lead",
         ),
         pytest.param(
-            [dict.fromkeys(GENERIC[:3], 0.3)] * 2 + [{}] * 3,
-            "No main frame: 3 frames are present in 2 of 5 articles each.",
+            [dict.fromkeys(GENERIC[:3], 0.3)] * 3 + [{}] * 2,
+            "No main frame: 3 frames are present in 3 of 5 articles each.",
             "unclear",
             id="three lead",
+        ),
+        pytest.param(
+            [{"conflict": 0.3}] * 2 + [{}] * 3,
+            "No frame is present in more than 2 of 5 articles.",
+            "unclear",
+            id="one leads by chance",
         ),
         pytest.param([{}] * 5, "No frame is present in any of 5 articles.", "found", id="none"),
         pytest.param(
