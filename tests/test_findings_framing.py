@@ -448,9 +448,9 @@ MANY = [
 @pytest.fixture(scope="session")
 def charts(coded, spoken):
     return {
-        "frames": frames(coded({"conflict": 0.5, "economic": 0.1})),
-        "frames of 6 articles": frames(coded(*[{"conflict": 0.5, "economic": 0.1}] * 6)),
-        "15 policy frames": frames(coded({"8": 0.4, "13": 0.3}, codebook_name="policy"), codebook="policy"),
+        "frames": frames(coded({"conflict": 0.5, "economic": 0.1}, pieces=MIXED)),
+        "frames of 6 articles": frames(coded(*[{"conflict": 0.5, "economic": 0.1}] * 6, pieces=MIXED)),
+        "15 policy frames": frames(coded({"8": 0.4, "13": 0.3}, codebook_name="policy", pieces=indicators(**{"8": 3})), codebook="policy"),
         "map": frame_map(coded({}, {}, pieces=MIXED)),
         "functions of 30 actors": functions(coded({}, codebook_name="entman", pieces=[*ACTED, *MANY])),
         "pairs": war_and_peace(coded({}, codebook_name="war_peace", pieces=indicators(victory=40, shared_gain=3))),
