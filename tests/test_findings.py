@@ -277,6 +277,8 @@ def test_a_finding_that_lacks_data_shows_one_line():
             "The bridge will hold for years",
             "“<mark>The bridge will hold</mark>,” she said, “for years.”",
         ),
+        ("The mayor left in May.", "May", "The mayor left in <mark>May</mark>."),
+        ("Mayor Vane left in May.", "May", "Mayor Vane left in <mark>May</mark>."),
         ("Nothing of it.", "elsewhere", "Nothing of it."),
         ("A & B said no.", "no", "A &amp; B said <mark>no</mark>."),
     ],
