@@ -1,6 +1,6 @@
 """Measure how news media tell a story: who speaks, in what tone, in which frames.
 
-One table flows one way, each step a module, each function named for the
+Data flows one way. Each step is a module, and each function is named for the
 table it returns:
 
     load      files                            ->  articles
@@ -14,16 +14,17 @@ table it returns:
     agree     measures, human codes            ->  agreement, corrected estimates
     framing   sentences, hits, human answers   ->  frames, evidence
     compare   any measure, articles            ->  estimates
-    story     estimates and measures           ->  findings in words
-    chart     estimates and measures           ->  Axes
+    gold      published sets                   ->  texts with human codes
+    validate  instruments, human codes         ->  validity
     read      an article, any measure          ->  the text with its marks, as a page
-    publish   Axes, pages, tables              ->  files, alt text, the report
+    findings  all tables                       ->  findings: claim, numbers, chart, evidence, validity
+    report    findings                         ->  report, brief, codebook, methods
 
-A module imports `tables`, `codebook`, `tier`, and steps above it, never one below.
-Above the steps stand `gold` and `validate`, which try them against human
-codes, `corpus`, which runs them over many articles, `fetch`, which gets pages
-from addresses, and `explore`, a panel to try them by clicking. `python -m
-analysis` is the command `workbook`, with the arguments in `command`.
+A module imports steps above it, never one below, and four helpers: `tables` (the
+columns of every table), `codebook`, `tier` (levels of validity) and `writing`.
+Three modules use all steps: `corpus` runs them over many articles, `explore` is
+the panel, and `__main__` is the command `workbook`, with its arguments in
+`command`. `fetch` gets pages from web addresses.
 """
 
 __version__ = "0.1.0"

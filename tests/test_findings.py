@@ -277,6 +277,8 @@ def test_a_finding_that_lacks_data_shows_one_line():
             "The bridge will hold for years",
             "“<mark>The bridge will hold</mark>,” she said, “for years.”",
         ),
+        ("The mayor left in May.", "May", "The mayor left in <mark>May</mark>."),
+        ("Mayor Vane left in May.", "May", "Mayor Vane left in <mark>May</mark>."),
         ("Nothing of it.", "elsewhere", "Nothing of it."),
         ("A & B said no.", "no", "A &amp; B said <mark>no</mark>."),
     ],
@@ -323,3 +325,18 @@ def test_named_rows_become_a_column():
     assert (
         findings.rows(pd.DataFrame({"n": [1]}, index=pd.Index(["a"], name="who"))).table.columns[0] == "who"
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "printed"),
+    [
+        ([1.0, 0.5, 0.0], ["1.00", "0.50", "0.00"]),
+        ([3.0, 2.0], ["3", "2"]),
+        ([True, False], ["yes", "no"]),
+        ([[1, 2]], ["1, 2"]),
+        ([1200, 3], ["1,200", "3"]),
+    ],
+)
+def test_the_numbers_of_a_column_have_the_same_decimals(values, printed):
+    shown = re.findall(r"<td.*?>(.*?)</td>", findings.rows(pd.DataFrame({"x": values})).html)
+    assert shown == printed

@@ -451,8 +451,12 @@ def test_groups_have_a_line_each_up_to_four(toned, overlaps):
     )
     assert found.claim == "Tone in all 2 outlets becomes more negative over 6 months."
     assert not overlaps(found, "page")
-    with pytest.raises(FindingError, match=r"at most 4 lines, and 'outlet' has 5"):
-        findings.trend(monthly(toned, dict.fromkeys(range(6), 0.1), groups=tuple("ABCDE")), by="outlet")
+    five = findings.trend(monthly(toned, dict.fromkeys(range(6), 0.1), groups=tuple("ABCDE")), by="outlet")
+    assert five.table["line"].unique().tolist() == list("ABCD")
+    with drawn(five, "page") as frame:
+        assert any(
+            "1 outlet with fewer articles not shown." in text.get_text() for text in frame.figure.texts
+        )
 
 
 @pytest.mark.parametrize(

@@ -136,10 +136,16 @@ def test_an_article_of_few_sentences_has_no_frames_to_claim(coded):
             id="two lead",
         ),
         pytest.param(
-            [dict.fromkeys(GENERIC[:3], 0.3)] * 2 + [{}] * 3,
-            "No main frame: 3 frames are present in 2 of 5 articles each.",
+            [dict.fromkeys(GENERIC[:3], 0.3)] * 3 + [{}] * 2,
+            "No main frame: 3 frames are present in 3 of 5 articles each.",
             "unclear",
             id="three lead",
+        ),
+        pytest.param(
+            [{"conflict": 0.3}] * 2 + [{}] * 3,
+            "No frame is present in more than 2 of 5 articles.",
+            "unclear",
+            id="one leads by chance",
         ),
         pytest.param([{}] * 5, "No frame is present in any of 5 articles.", "found", id="none"),
         pytest.param(
@@ -442,9 +448,9 @@ MANY = [
 @pytest.fixture(scope="session")
 def charts(coded, spoken):
     return {
-        "frames": frames(coded({"conflict": 0.5, "economic": 0.1})),
-        "frames of 6 articles": frames(coded(*[{"conflict": 0.5, "economic": 0.1}] * 6)),
-        "15 policy frames": frames(coded({"8": 0.4, "13": 0.3}, codebook_name="policy"), codebook="policy"),
+        "frames": frames(coded({"conflict": 0.5, "economic": 0.1}, pieces=MIXED)),
+        "frames of 6 articles": frames(coded(*[{"conflict": 0.5, "economic": 0.1}] * 6, pieces=MIXED)),
+        "15 policy frames": frames(coded({"8": 0.4, "13": 0.3}, codebook_name="policy", pieces=indicators(**{"8": 3})), codebook="policy"),
         "map": frame_map(coded({}, {}, pieces=MIXED)),
         "functions of 30 actors": functions(coded({}, codebook_name="entman", pieces=[*ACTED, *MANY])),
         "pairs": war_and_peace(coded({}, codebook_name="war_peace", pieces=indicators(victory=40, shared_gain=3))),

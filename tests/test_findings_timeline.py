@@ -271,6 +271,15 @@ CENTURIES = (
     [
         pytest.param(WHEN, DAY, id="all kinds"),
         pytest.param(CENTURIES, DAY, id="centuries"),
+        pytest.param(
+            [
+                ("in the autumn of the next year", "2032-09-01", "2032-11-30", "planned", "season"),
+                *PAST,
+                *AHEAD,
+            ],
+            DAY,
+            id="long labels, and a season",
+        ),
         pytest.param(CENTURIES, pd.NaT, id="centuries on a calendar"),
         pytest.param(PAST, pd.NaT, id="a few days on a calendar"),
         pytest.param([NOW, ("now", *NOW[1:]), ("this day", *NOW[1:])], DAY, id="one day"),

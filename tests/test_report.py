@@ -1,603 +1,569 @@
-"""Publishing: figures with their words and numbers, and a report that needs nothing else and runs nothing."""
+"""The report: which findings come first, what is said of the data, brief and findings.json, and the page."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import io
+import json
 import re
-from html.parser import HTMLParser
+from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
-import nbformat
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from IPython.core.formatters import format_display_data
-from lxml import etree, html
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from PIL import Image
+from lxml import html
 
-from analysis import chart, publish
-from analysis.report import figures, safe
-from analysis.tables import FRAMES
+from analysis import corpus, findings, report, tables, tier
+from analysis.findings import Finding
+from analysis.findings.finding import evidence
+from analysis.report import brief, facts, selection
+from analysis.report.safe import allowed, unsafe, visible
 
-ALT = "Evidence for 2 frames: conflict in 40% of sentences, moral in none."
-SOURCE = "1 article in seeds/ (sha256 0123abcd), generic frames"
+TENTATIVE, EXPLORATORY = tier.badge("voices"), tier.badge("news")
+
+# --- Which findings come first ------------------------------------------------------------------
 
 
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture
-def told():
-    return FRAMES.frame(
-        {
-            "codebook": "demo", "article": "a", "frame": frame, "present": share > 0, "strength": share,
-            "evidence": int(20 * share), "scored_by": "rules",
-        }
-        for frame, share in [("conflict", 0.4), ("moral", 0.0)]
+def finding(name, *, topic="", level=2, status="found", figure="3", drawn=True, **more):
+    """A finding without a corpus; level None: nothing is judged."""
+    badge = {1: EXPLORATORY, 2: TENTATIVE, 3: tier.Badge("A", 3, "Reliable", "", ""), None: None}[level]
+    return Finding(
+        name=name, question=f"What of {name}?", claim=f"The claim of {name}.", measure="", alt=f"Numbers of {name}.",
+        table=pd.DataFrame({"n": [1.0]}), topic=topic or name, validity=badge, status=status, figure=figure,
+        draw=(lambda frame: frame.ax.barh([0], [3])) if drawn else None, **more,
     )  # fmt: skip
 
 
-@pytest.fixture
-def publishing(told, tmp_path):
-    """Publish a small chart, with whatever is to be different."""
-
-    def go(ax=None, name="frames", **different):
-        ax = ax or chart.frames(told, title="Conflict carries the story")
-        how = {"data": chart.frame_shares(told), "alt": ALT, "source": SOURCE, "folder": tmp_path / "charts"}
-        return publish.figure(ax, name, **{**how, **different})
-
-    return go
+def cards(*found):
+    return [each.name for each in report.select(found).cards]
 
 
-# --- Figures ------------------------------------------------------------------------------------
+def test_the_first_of_the_trusted_findings_leads():
+    assert cards(finding("a"), finding("b"), finding("c", level=None), finding("d", level=3)) == list("abcd")
 
 
-def test_a_figure_comes_as_image_numbers_and_words(publishing, tmp_path, told):
-    published = publishing(tier="B", n="20 sentences")
-    assert [path.name for path in published.files] == [
-        "frames.svg", "frames.png", "frames.pdf", "frames.csv", "frames.txt",
-    ]  # fmt: skip
-    assert {path.parent for path in published.files} == {tmp_path / "charts"}
-    svg, png, _, csv, txt = (path.read_bytes() for path in published.files)
-    assert txt.decode() == ALT + "\n"
-    pd.testing.assert_frame_equal(pd.read_csv(io.BytesIO(csv)), chart.frame_shares(told), check_dtype=False)
-    assert b"\r" not in csv
-    picture = etree.fromstring(svg)
-    space = {"svg": "http://www.w3.org/2000/svg"}
-    assert picture.get("role") == "img"
-    title, said = picture.find("svg:title", space), picture.find("svg:desc", space)
-    assert picture.get("aria-labelledby") == f"{title.get('id')} {said.get('id')}"
-    assert title.text == "Conflict carries the story"
-    assert said.text == ALT
-    assert picture.xpath("count(//svg:text)", namespaces=space) == 0, "letters should be outlines"
-    image = Image.open(io.BytesIO(png))
-    assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
-    assert image.info["Description"] == ALT
-    assert image.width == pytest.approx(300 * 180 / 25.4, abs=1)
+def test_there_are_at_most_five_cards():
+    assert cards(*map(finding, "abcdefg")) == list("abcde")
 
 
-def test_a_figure_has_the_same_bytes_each_time(publishing, tmp_path):
-    def made(folder):
-        published = publishing(folder=tmp_path / folder, tier="B")
-        return [hashlib.sha256(path.read_bytes()).hexdigest() for path in published.files], published.png
-
-    first = made("one")
-    with plt.rc_context({"svg.hashsalt": "own", "savefig.dpi": 40, "savefig.facecolor": "black"}):
-        assert made("two") == first
+def test_no_more_than_two_of_a_topic_are_on_page_one():
+    found = [*(finding(name, topic="voices") for name in "abc"), finding("d"), finding("e")]
+    assert cards(*found) == list("abde")
 
 
-def test_no_file_tells_when_or_with_what_it_was_made(publishing):
-    for path in publishing().files:
-        content = path.read_bytes().lower()
-        assert not re.search(rb"matplotlib(\.org| v| version)|software|creator", content)
-        assert not re.search(rb"20\d\d-\d\d-\d\d", content)
+@pytest.mark.parametrize("topic", sorted(selection.COMPARING))
+def test_where_groups_are_compared_the_comparison_leads(topic):
+    found = [finding("speakers", topic="voices", level=3), finding("groups", topic=topic)]
+    assert cards(*found) == ["groups", "speakers"]
 
 
-def test_the_notebook_shows_the_image_with_its_words(publishing):
-    published = publishing()
-    shown, told = format_display_data(published)
-    assert shown["text/plain"] == ALT
-    assert told["image/png"]["alt"] == ALT
-    assert shown["image/png"] == published.png
-    assert told["image/png"]["width"] == pytest.approx(180 / 25.4 * 96, abs=1)
-    assert len(published.png) < 150_000
+def test_of_comparisons_the_trusted_come_before_the_exploratory():
+    found = [finding("weak", topic="comparing", level=1), finding("strong", topic="trend"), finding("other")]
+    assert cards(*found) == ["strong", "weak", "other"]
 
 
-def test_a_dense_chart_stays_light_in_the_notebook(publishing):
-    tones = pd.DataFrame({"x": range(400)})
-    ax = plt.subplots(figsize=(7.2, 4))[1]
-    ax.scatter(tones["x"], tones["x"].map(hash) % 97, c=tones["x"])
-    assert len(publishing(ax, data=tones).png) < 150_000
+def test_exploratory_findings_fill_up_to_three_and_no_further():
+    found = [finding("a", level=1), finding("b"), finding("c", level=1), finding("d", level=1)]
+    assert cards(*found) == ["b", "a", "c"]
+    assert cards(*map(finding, "wxyz"), finding("a", level=1)) == list("wxyz")
 
 
 @pytest.mark.parametrize(
-    ("tier", "said"),
+    "changes",
     [
-        pytest.param("B", f"Source: {SOURCE}. n = 20 sentences. Instrument of tier B.", id="a tier"),
-        pytest.param(
-            "not validated", f"Source: {SOURCE}. n = 20 sentences. Instrument not validated.", id="none yet"
-        ),
-        pytest.param(None, f"Source: {SOURCE}. n = 20 sentences.", id="not an instrument"),
+        pytest.param({"status": "unclear"}, id="unclear"),
+        pytest.param({"status": "lacking"}, id="the corpus is too small"),
+        pytest.param({"figure": ""}, id="no number to print large"),
+        pytest.param({"drawn": False}, id="no chart"),
     ],
 )
-def test_the_source_line_stands_under_the_chart_and_leaves_no_trace(
-    publishing, told, monkeypatch, tier, said
-):
-    ax = chart.frames(told, title="Conflict carries the story")
-    drawn, lines = ax.get_figure(), []
-    before = drawn.get_size_inches().tolist()
-    saved = figures._saved
-
-    def watched(figure, *args, **kwargs):
-        figure.draw_without_rendering()
-        (line,) = figure.texts
-        lines.append(" ".join(line.get_text().split()))
-        box, axis = line.get_window_extent(), ax.xaxis.label.get_window_extent()
-        assert box.y0 >= 0
-        assert box.x1 <= figure.bbox.x1
-        assert box.y1 <= axis.y0, "the source line covers the axis label"
-        return saved(figure, *args, **kwargs)
-
-    monkeypatch.setattr(figures, "_saved", watched)
-    publishing(ax, tier=tier, n="20 sentences")
-    assert set(lines) == {said}
-    assert drawn.texts == []
-    assert drawn.get_size_inches().tolist() == pytest.approx(before)
+def test_what_has_no_result_number_or_chart_is_no_card(changes):
+    assert cards(finding("a", **changes), finding("b")) == ["b"]
 
 
-def test_n_is_the_number_of_rows_where_it_is_not_given(publishing, told, monkeypatch):
-    said = []
-    fitted = figures.fitted
-    monkeypatch.setattr(figures, "fitted", lambda text, *rest: said.append(text) or fitted(text, *rest))
-    publishing()
-    assert said == [f"Source: {SOURCE}. n = 2."]
+def test_unclear_and_exploratory_findings_are_uncertain_and_those_on_page_one_are_not_repeated():
+    found = [
+        *map(finding, "wxyz"), finding("a", status="unclear"), finding("b", level=1),
+        finding("c", status="lacking", drawn=False), finding("d", level=1, drawn=False), finding("e", level=None, drawn=False),
+    ]  # fmt: skip
+    chosen = report.select(found)
+    assert [each.name for each in chosen.uncertain] == ["a", "b", "d"]
+    assert [each.name for each in chosen.lacking] == ["c"]
+    assert [each.name for each in chosen.sections] == [*"wxyz", "a", "b", "d", "e"]
 
 
-def test_a_figure_is_closed_and_the_style_given_back(publishing):
-    before = dict(plt.rcParams)
-    publishing()
-    assert plt.get_fignums() == []
-    assert dict(plt.rcParams) == before
+def test_a_topic_is_the_file_without_its_second_word():
+    from analysis.report.selection import _topic
+
+    assert (
+        _topic(findings.tone_along) == _topic(findings.tone_words) == _topic(findings.tone_overall) == "tone"
+    )
+    assert {_topic(each) for each in selection.OF_MANY} >= selection.COMPARING
 
 
-def test_any_axes_can_be_published(publishing):
-    ax = plt.figure(layout=None).add_subplot()
-    ax.set_title("Costs $5 to $10")
-    ax.plot([1, 2])
-    published = publishing(ax, name="plain-2")
-    assert published.files[0].name == "plain-2.svg"
-    assert Image.open(published.files[1]).height > 300 * 4.8, "the source line should hang below"
+def test_every_finding_of_a_report_is_public_and_once():
+    for order in (selection.OF_ONE, selection.OF_MANY):
+        names = [each.__name__ for each in order]
+        assert len(set(names)) == len(names)
+        assert set(names) <= set(findings.__all__)
 
 
-def test_lists_and_named_rows_reach_the_csv(publishing):
-    data = pd.DataFrame({"spans": [[[1, 2]], None]}, index=pd.Index(["x", "y"], name="word"))
-    csv = publishing(data=data).files[3].read_text()
-    assert csv == 'word,spans\nx,"[[1, 2]]"\ny,\n'
+# --- What is said of the data -------------------------------------------------------------------
+
+
+def described(measured, *rows, sentences=(10,), problems=0):
+    """A corpus of articles with these facts, each with a headline and one sentence."""
+    listed = [
+        {
+            "article": f"a{place}", "headline": f"Story {place}", "words": 400, "outlet": "The Crier",
+            "published": pd.Timestamp("2031-03-01"), "outlet_from": "sidecar", "published_from": "sidecar",
+            "source_file": f"a{place}.txt", "sha256": "0", "source_text": "x", **row,
+        }
+        for place, row in enumerate(rows)
+    ]  # fmt: skip
+    made = [
+        {"article": row["article"], "sentence": n, "text": "x", "passage": n, "start": 0, "edits": [], "end": 1, "words": 5,
+            "role": "body" if n else "headline"}
+        for row in listed if not row.get("left_out") for n in range(2)
+    ]  # fmt: skip
+    unread = [{"source_file": f"bad{n}.txt", "place": "whole", "problem": "empty"} for n in range(problems)]
+    return measured(
+        articles=tables.ARTICLES.frame(listed), sentences=tables.SENTENCES.frame(made),
+        problems=tables.PROBLEMS.frame(unread),
+    )  # fmt: skip
+
+
+def test_the_facts_of_one_article_are_outlet_day_words_and_sentences(measured):
+    assert facts.line(described(measured, {})) == "The Crier, 1 March 2031 · 400 words · 1 sentence"
+
+
+def test_the_facts_of_several_articles_are_counted(measured):
+    many = described(
+        measured, {}, {"outlet": "The Herald", "published": pd.Timestamp("2031-03-04"), "words": 900}
+    )
+    assert facts.line(many) == (
+        "The Crier, The Herald, 1 March 2031 to 4 March 2031 · 2 articles · 1,300 words · 2 sentences"
+    )  # fmt: skip
+
+
+ONE = "One article is no sample of its outlet: nothing here says how the outlet writes."
+FIVE = [{"outlet": name} for name in ("The Crier", "The Herald") for _ in range(5)]
 
 
 @pytest.mark.parametrize(
-    ("different", "message"),
+    ("rows", "problems", "expect"),
     [
-        pytest.param({"alt": "  "}, "figure 'frames' has no alt text.", id="no words"),
+        pytest.param([{}], 0, [ONE], id="one article"),
+        pytest.param([{}], 1, ["1 file or article could not be read; see tables/problems.csv.", ONE], id="a problem"),
+        pytest.param([{}], 1200, ["1,200 files or articles could not be read; see tables/problems.csv.", ONE], id="problems"),
+        pytest.param([{"outlet": None}], 0, ["The article without a known outlet.", ONE], id="no outlet"),
+        pytest.param([{"published": None}], 0, ["The article without a known day of publication.", ONE], id="no day"),
         pytest.param(
-            {"alt": "Conflict carries the story."},
-            "the alt text of figure 'frames' repeats its title and no more.",
-            id="the title again",
+            [{}, {"outlet": None}, {"published": None}], 0,
+            ["1 article of 3 without a known outlet.", "1 article of 3 without a known day of publication."], id="some unknown",
         ),
         pytest.param(
-            {"alt": "A bar chart showing that conflict carries the story"}, "repeats its title", id="the title, dressed up"
+            [{"outlet_from": "text", "published_from": "text"}], 0, ["Inferred from the text: outlet and published.", ONE],
+            id="inferred",
         ),
+        pytest.param([{"words": 149}], 0, ["1 article with fewer than 150 words: few numbers, wide intervals.", ONE], id="short"),
+        pytest.param([{"words": 150}], 0, [ONE], id="not short"),
         pytest.param(
-            {"alt": "Conflict is found in many sentences, moral in none."},
-            "the alt text of figure 'frames' carries no number: 'Conflict is found in many sentences, moral in none.'.",
-            id="no number",
+            [{}, {"left_out": "copy of a0"}, {"left_out": "not English"}, {"left_out": "not English"}], 0,
+            ["2 articles left out: not English.", "1 article left out: copy of a0.", ONE], id="left out",
         ),
-        pytest.param({"source": ""}, "figure 'frames' names no source.", id="no source"),
-        pytest.param({"tier": "D"}, "tier 'D' is not one of A, B, C, not validated.", id="an unknown tier"),
-        pytest.param({"data": pd.DataFrame({"a": []})}, "figure 'frames' comes with no numbers", id="no numbers"),
-        pytest.param({"name": "../up"}, "'../up' cannot name a figure's files", id="a name that climbs"),
-        pytest.param({"name": "a b"}, "'a b' cannot name a figure's files", id="a name with a space"),
-        pytest.param({"name": ""}, "'' cannot name a figure's files", id="no name"),
+        pytest.param([{}, {"outlet": "The Herald"}], 0,
+            ["Too few articles to compare: The Crier and The Herald have fewer than 5 articles."], id="two small groups"),
+        pytest.param([*FIVE, {"outlet": "The Echo"}], 0,
+            ["Too few articles to compare: The Echo has fewer than 5 articles."], id="one small group"),
+        pytest.param(FIVE, 0, [], id="groups that are large enough"),
+        pytest.param([{}, {}], 0, [], id="one outlet, nothing to compare"),
     ],
 )  # fmt: skip
-def test_a_figure_that_says_too_little_is_refused(publishing, tmp_path, different, message):
-    with pytest.raises(report.ReportError, match=re.escape(message)):
-        publishing(**different)
-    assert not (tmp_path / "charts").exists()
-    assert plt.get_fignums() == []
+def test_what_limits_the_data_is_said(measured, rows, problems, expect):
+    assert facts.warnings(described(measured, *rows, problems=problems)) == expect
 
 
-def test_a_failed_write_keeps_what_was_there(publishing, tmp_path, monkeypatch):
-    published = publishing()
-    before = {path: path.read_bytes() for path in published.files}
+# --- Brief, findings.json and the terminal ------------------------------------------------------
 
-    def full(self, content, written=[]):  # noqa: B006 - the list counts the calls.
-        written.append(self)
-        if len(written) == 3:
-            raise OSError(28, "No space left on device")
-        return len(content)
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(
-        report.ReportError, match="charts cannot be written to \\(No space left on device\\)"
-    ):
-        publishing(alt=ALT + " And 3 more.")
-    monkeypatch.undo()
-    assert {path: path.read_bytes() for path in (tmp_path / "charts").iterdir()} == before
+LEAD = finding(
+    "lead",
+    evidence=evidence([{"article": "a0", "sentence": 1, "text": "leads", "context": "Vane\nleads.", "because": "counted"}]),
+)  # fmt: skip
 
 
-def test_a_folder_in_the_way_is_named_before_anything_is_written(publishing, tmp_path):
-    (tmp_path / "charts" / "frames.txt").mkdir(parents=True)
-    with pytest.raises(report.ReportError, match=r"frames\.txt is a folder, but should become a file"):
-        publishing()
-    assert [path.name for path in (tmp_path / "charts").iterdir()] == ["frames.txt"]
+def test_the_brief_has_three_findings_the_uncertain_and_the_warnings(measured):
+    chosen = report.select([LEAD, *map(finding, "bcd"), finding("e", level=1)])
+    assert brief.markdown(described(measured, {}), chosen) == (
+        "# The claim of lead\n\n"
+        "The Crier, 1 March 2031 · 400 words · 1 sentence\n\n"
+        "1. **The claim of lead.** (tentative)\n   Numbers of lead.\n   > Vane leads.\n"
+        "2. **The claim of b.** (tentative)\n   Numbers of b.\n"
+        "3. **The claim of c.** (tentative)\n   Numbers of c.\n\n"
+        "## Too uncertain to say\n\n- The claim of e. (exploratory)\n\n"
+        f"## About the data\n\n- {ONE}\n\n"
+        "Charts are in `charts/`, the numbers in `tables/`, the whole report in `report.html`.\n"
+    )
 
 
-# --- The report ---------------------------------------------------------------------------------
+def test_a_brief_without_a_certain_finding_says_so(measured):
+    chosen = report.select([finding("a", status="unclear")])
+    assert brief.markdown(described(measured, {}), chosen).startswith(
+        "# No finding is certain enough to lead with\n"
+    )
 
 
-def png(width=144, height=72):
-    made = io.BytesIO()
-    Image.new("RGB", (width, height), "white").save(made, "PNG")
-    return base64.b64encode(made.getvalue()).decode()
+def strict(text):
+    """JSON that every parser reads: NaN and Infinity are refused."""
+
+    def refuse(constant):
+        raise AssertionError(f"{constant} is no JSON")
+
+    return json.loads(text, parse_constant=refuse)
 
 
-def shown(data, metadata=None):
-    return new_output("display_data", data=data, metadata=metadata or {})
+def test_missing_and_infinite_numbers_are_null_in_the_findings():
+    numbers = pd.DataFrame({"n": [1.0, float("nan"), float("inf"), 2.5]})
+    odd = replace(finding("a"), table=numbers)
+    (record,) = strict(brief.records([odd], report.select([odd])))
+    assert [row["n"] for row in record["table"]] == [1.0, None, None, 2.5]
 
+
+def test_every_finding_is_in_the_json_and_those_of_page_one_have_a_rank():
+    found = [finding("a", status="lacking", drawn=False), finding("b", level=1), finding("c")]
+    records = strict(brief.records(found, report.select(found)))
+    assert [(each["name"], each["rank"], each["status"]) for each in records] == [
+        ("a", None, "lacking"), ("b", 2, "found"), ("c", 1, "found"),
+    ]  # fmt: skip
+
+
+def test_the_terminal_shows_the_same_three_findings_with_their_badges(tmp_path):
+    found = [finding("a"), finding("b", level=None), finding("c", level=3), finding("d")]
+    (tmp_path / "findings.json").write_text(brief.records(found, report.select(found)), encoding="utf-8")
+    assert report.main_findings(tmp_path) == [
+        "1. The claim of a.  ●●○ Tentative", "2. The claim of b.", "3. The claim of c.  ●●● Reliable",
+    ]  # fmt: skip
+    assert len(report.main_findings(tmp_path, most=2)) == 2
+
+
+def test_a_folder_without_findings_is_no_run(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        report.main_findings(tmp_path)
+
+
+# --- The page -----------------------------------------------------------------------------------
 
 HOSTILE = (
-    "<p onclick='alert(1)' style='position:fixed;background:url(http://evil.example/x)' id='contents'>Rain"
-    "<script>alert('from the article')</script><img src=x onerror=alert(1)>"
-    "<a href='javascript:alert(1)'>here</a><iframe src='http://evil.example'></iframe>"
-    "<svg><script>alert(2)</script></svg><form action='http://evil.example'><input onfocus=alert(3)></form></p>"
-)
-
-START = [
-    new_markdown_cell(
-        "# What did we find?\n\n**Conflict.** See [tone](03_tone.ipynb), [where it fails](./03_tone.ipynb#Where-it-fails), "
-        "[below](#A-second-finding), [a paper](https://doi.org/10.1/x), [the numbers](../charts/frames.csv), "
-        "[nothing](gone.ipynb), [trouble](javascript:alert(1)) and ![a far image](https://evil.example/i.png).\n\n"
-        "| | |\n|---|---|\n| **Asks** | what & why |\n| **Gives** | 3 findings |"
-    ),
-    new_code_cell("print(1 < 2)  # <b>", outputs=[
-        new_output("stream", name="stdout", text="True\n"),
-        new_output("stream", name="stdout", text="more <i>text</i>\n"),
-        new_output("stream", name="stderr", text=" 10%|#  \r 50%|##  \r100%|###|\n"),
-    ]),
-    new_markdown_cell("## A second finding\n\n#### Far down\n\n## A second finding"),
-    new_code_cell("figure", outputs=[shown({"image/png": png(), "text/plain": ALT}, {"image/png": {"alt": ALT, "width": 72}})]),
-    new_code_cell("plot", outputs=[shown({"image/png": png(), "text/plain": "<Figure size 640x480 with 1 Axes>"})]),
-    new_code_cell("vector", outputs=[shown({"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'><script>x</script></svg>", "text/plain": "5 dots"})]),
-    new_code_cell("words", outputs=[new_output("execute_result", data={"text/plain": "'22 sentences, \"said\" <b>'"})]),
-]  # fmt: skip
-
-TABLE = pd.DataFrame({"found": ["war", HOSTILE], "weight": [-2.9, 1.5], "note": ["", "x"]}).set_index("found")
-
-TONE = [
-    new_markdown_cell("# What does a tone score mean?\n\nIt counts words. Back to [the start](00_start_here.ipynb)."),
-    new_markdown_cell("## Where it fails\n\n<script>alert('in prose')</script>A script in prose."),
-    new_code_cell("1/0", outputs=[
-        new_output("error", ename="ZeroDivisionError", evalue="by <zero>", traceback=["\x1b[31mLine 1\x1b[0m", "end"])
-    ]),
-    new_code_cell("page", outputs=[shown({"text/html": HOSTILE + "<h1>Loud</h1>", "text/plain": "page"})]),
-    new_code_cell("table", outputs=[shown({"text/html": TABLE.to_html(escape=False, notebook=True), "text/plain": "table"})]),
-    new_code_cell("wide", outputs=[shown({"text/html": TABLE.groupby("weight").agg({"note": ["min", "max"]}).to_html(), "text/plain": "t"})]),
-    new_code_cell("widget", outputs=[
-        shown({"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "IntSlider(value=3)"}),
-        shown({"application/javascript": "alert('widget')"}),
-        shown({"text/markdown": "**bold** <script>alert(4)</script> [x](javascript:alert(5))"}),
-        shown({"text/latex": "$x^2$"}),
-    ]),
-    new_code_cell("turned", outputs=[new_output("stream", name="stdout", text="safe\u202etxt.exe\x00")]),
-]  # fmt: skip
-
-PLAIN = [
-    new_code_cell("import math"),
-    new_code_cell("pi = 3"),
-    new_code_cell("2 + 2", outputs=[new_output("execute_result", data={"text/plain": "4"})]),
-]
+    "Ferry board <script>window.ran = 1</script> quarrels over its timetable\n\n"
+    "The harbour board of Tolmin accused Mayor Ada Vane on Monday of hiding a terrible report. "
+    "<img src=x onerror=\"window.ran = 2\"> Vane\u202e told the board to wait, and said the ferry would sail. "
+    "</section></main><style>body { display: none }</style>\n\n"
+    "Vane said the claim was false and shameful. “There is nothing to hide <b>at all</b>,” she told the council on Tuesday. "
+    "“The ferry is safe,” Vane said. “The crew is ready,” she added. She said passengers would be refunded.\n\n"
+    "Vane said the harbour was open &amp; calm. The board said the report was “a scandal”. "
+    "The council will vote in June, Vane said.\n"
+)  # fmt: skip
+PLAIN = (
+    "The lighthouse of Tolmin stands on a rock. Its lamp turns every nine seconds. It was built of granite and "
+    "painted white in spring. The stairs have 110 steps. A wall keeps the sea from the garden.\n"
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def run_folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("run")
-    (folder / "notebooks").mkdir()
-    (folder / "charts").mkdir()
-    (folder / "charts" / "frames.csv").write_text("frame\n")
-    for name, cells in (("00_start_here", START), ("03_tone", TONE), ("04_plain", PLAIN)):
-        nbformat.write(new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb")
-    return folder
-
-
-def reported(folder, path="report.html", **different):
-    how = {"title": "How one article <tells> its story", "source": "1 article & its sidecar", **different}
-    return report.report(sorted((folder / "notebooks").glob("*.ipynb")), folder / path, **how)
+def written(tmp_path_factory):
+    """The folder of what is published about one hostile article, with corpus and selection."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "ferry.txt").write_text(HOSTILE, encoding="utf-8")
+    material = corpus.measure(folder / "ferry.txt")
+    chosen = report.publish(material, folder / "out", code='material = corpus.measure("<ferry>")')
+    return folder / "out", material, chosen
 
 
 @pytest.fixture(scope="module")
-def page(run_folder):
-    return html.document_fromstring(reported(run_folder).read_text(encoding="utf-8"))
+def text(written):
+    return (written[0] / "report.html").read_text(encoding="utf-8")
 
 
-class Parts(HTMLParser):
-    """Every tag and attribute, as a second parser reads them."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags = []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
+@pytest.fixture(scope="module")
+def page(text):
+    return html.document_fromstring(text)
 
 
-def test_nothing_in_the_report_runs_or_loads(run_folder):
-    text = (reported(run_folder)).read_text(encoding="utf-8")
-    tags = Parts(text).tags
-    allowed = safe.TAGS | {
-        "html",
-        "head",
-        "body",
-        "meta",
-        "title",
-        "style",
-        "header",
-        "nav",
-        "main",
-        "section",
+def words(node):
+    return " ".join(node.text_content().split())
+
+
+def dead(page):
+    """Links and references of a page that lead nowhere."""
+    ids = set(page.xpath("//@id"))
+    used = {href[1:] for href in page.xpath("//a/@href") if href.startswith("#")}
+    used |= {
+        ident
+        for each in page.xpath("//@aria-labelledby|//@aria-describedby|//@for")
+        for ident in each.split()
     }
-    assert {tag for tag, _ in tags} <= allowed
-    for tag, attributes in tags:
-        assert not [name for name in attributes if name.startswith("on")], tag
-        assert attributes.get("src", "data:image/").startswith("data:image/")
-        assert not {"srcset", "action", "formaction", "background", "poster", "data"} & set(attributes)
-        assert not re.search(r"position|url|display", attributes.get("style") or "")
-        href = attributes.get("href", "#")
-        assert tag == "a" or "href" not in attributes
-        assert href.startswith(("#", "https://doi.org/")) or href == "charts/frames.csv"
-    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)[1]
-    assert not re.search(r"url\(|@import|@font-face", style)
-    policy = next(a["content"] for tag, a in tags if a.get("http-equiv") == "Content-Security-Policy")
-    assert policy.startswith("default-src 'none'; img-src data:;")
-    assert "evil.example" not in re.sub(r'<details class="code">.*?</details>', "", text, flags=re.DOTALL)
-    assert safe.unsafe(text) == []
+    return used - ids
 
 
-def test_what_a_hostile_article_says_can_still_be_read(page):
-    section = page.get_element_by_id("03_tone").text_content()
-    assert "Rainhere" in section.replace(" ", "").replace("[image]", "").replace("\n", "")
-    assert "A script in prose." in section
-    assert "from the article" not in section
-    assert "in prose')" not in section
-    # Markdown put out by a cell has its tags shown, not obeyed.
-    assert "bold <script>alert(4)</script> x" in section
-    assert "safe[U+202E]txt.exe\ufffd" in section
+def twice(page):
+    ids = pd.Series(page.xpath("//@id"), dtype="str")
+    return ids[ids.duplicated()].tolist()
 
 
-def test_the_headings_form_one_outline(page):
-    levels = [int(heading.tag[1]) for heading in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
-    assert levels.count(1) == 1
+def script(text):
+    (found,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    return found
+
+
+def test_a_run_publishes_report_brief_findings_codebook_and_charts(written):
+    folder, _, chosen = written
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"report.html", "brief.md", "findings.json", "codebook.html", "charts"}
+    drawn = {path.stem for path in (folder / "charts").glob("*.svg")}
+    assert drawn == {each.name for each in chosen.sections if each.draw is not None}
+
+
+def test_the_claim_of_the_first_card_is_the_title(page, written):
+    claim = written[2].cards[0].claim
+    assert [words(h1) + "." for h1 in page.xpath("//h1")] == [claim]
+    assert page.xpath("string(//title)") + "." == claim
+    assert words(page.xpath("//article[@class='card']/h2")[0]) == claim
+
+
+def test_page_brief_findings_and_terminal_have_the_same_claims(page, written):
+    folder, _, chosen = written
+    shown = [words(h2) for h2 in page.xpath("//article[@class='card']/h2")]
+    records = strict((folder / "findings.json").read_text(encoding="utf-8"))
+    ranked = sorted((each for each in records if each["rank"]), key=lambda each: each["rank"])
+    assert shown == [each.claim for each in chosen.cards] == [each["claim"] for each in ranked]
+    said = (folder / "brief.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\d\. \*\*(.+?)\*\*", said, re.MULTILINE) == shown[:3]
+    assert [line.split("  ●")[0][3:] for line in report.main_findings(folder)] == shown[:3]
+
+
+def test_every_question_has_a_section_and_an_entry_in_the_contents(page, written):
+    entries = {link.get("href"): words(link) for link in page.xpath("//nav//a")}
+    assert list(entries) == [f"#{each}" for each in page.xpath("//main/section/@id")]
+    for each in written[2].sections:
+        section = page.get_element_by_id(each.name)
+        assert entries[f"#{each.name}"] == words(section.find("h2")) == each.question
+
+
+def test_no_link_is_dead_and_no_id_is_there_twice(page):
+    assert dead(page) == set()
+    assert twice(page) == []
+
+
+def test_every_chart_has_its_claim_and_its_numbers_in_words(page, written):
+    charts = page.xpath("//main/section[@id]//div[@class='wide']/*[local-name()='svg']")
+    drawn = [each for each in written[2].sections if each.draw is not None]
+    assert len(charts) == len(drawn)
+    for svg, each in zip(charts, drawn, strict=True):
+        said = [svg.xpath(f"string(./*[local-name()='{tag}'])") for tag in ("title", "desc")]
+        assert said == [visible(each.claim), visible(each.alt)]
+    for svg in page.xpath("//*[local-name()='svg']"):
+        assert svg.xpath("string(./*[local-name()='desc'])").strip()
+    assert page.xpath("//img[not(@alt)]") == []
+
+
+def test_the_marks_of_a_chart_lead_to_their_sentences(page):
+    links = page.xpath("//*[local-name()='a' and @class='mark' and @href]")
+    assert links
+    for link in links:
+        assert page.get_element_by_id(link.get("href")[1:]).tag == "li"
+
+
+def test_the_thumbnails_are_out_of_reach_of_the_keyboard(page):
+    thumbs = page.xpath("//div[contains(@class, 'thumb')]")
+    assert len(thumbs) >= 1
+    assert all(thumb.get("inert") is not None and thumb.get("aria-hidden") == "true" for thumb in thumbs)
+
+
+def test_only_our_script_runs_and_nothing_loads(text, page):
+    own = script(text)
+    assert unsafe(text, own) == []
+    policy = page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
+    assert policy == (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src {allowed(own)}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_markup_of_an_article_is_shown_and_does_nothing(page):
+    assert not page.xpath("//*[starts-with(@src, 'x')] | //*[@onerror]")
+    said = page.xpath("string(//section[@id='articles'])")
+    assert "<script>window.ran = 1</script>" in said
+    assert "<b>at all</b>" in said
+    assert len(page.xpath("//script")) == 1
+    assert len(page.xpath("//main")) == 1
+
+
+def test_a_sign_of_direction_is_named_and_not_obeyed(text, written):
+    assert "\u202e" not in text
+    assert "[U+202E]" in text
+    assert "\u202e" in written[1].articles["source_text"].iloc[0], "the source text is kept as it is"
+
+
+def test_the_line_of_code_is_text(page):
+    code = page.xpath("//details//pre")
+    assert code
+    assert all(
+        each.text.startswith('material = corpus.measure("<ferry>")\nmaterial.show(findings.') for each in code
+    )
+    shown = {each.text.rpartition("findings.")[2].rstrip(")") for each in code}
+    assert shown <= set(findings.__all__)
+
+
+def test_headings_form_one_outline(page):
+    levels = [int(heading.tag[1]) for heading in page.xpath("//main//*[self::h1 or self::h2 or self::h3]")]
     assert levels[0] == 1
-    assert all(deeper - level <= 1 for level, deeper in pairwise(levels))
-    words = [" ".join(h.text_content().split()) for h in page.xpath("//main//h2")]
-    assert words == ["What did we find?", "What does a tone score mean?", "Plain"]
-    assert "Loud" not in [h.text_content() for h in page.xpath("//h1|//h2|//h3|//h4")]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_the_contents_lead_to_every_heading(page):
-    entries = [(link.text_content(), link.get("href")) for link in page.xpath("//nav//a")]
-    assert [words for words, _ in entries] == [
-        "What did we find?", "A second finding", "Far down", "A second finding",
-        "What does a tone score mean?", "Where it fails", "Plain",
-    ]  # fmt: skip
-    for words, href in entries:
-        assert page.get_element_by_id(href[1:]).text_content() == words
-    assert [link.text_content() for link in page.xpath("//nav/ol/li/a")] == [
-        "What did we find?", "What does a tone score mean?", "Plain",
-    ]  # fmt: skip
-    assert page.xpath("string(//nav/ol/li[1]/ol/li[1]/ol/li/a)") == "Far down"
-    names = page.xpath("//@id")
-    assert len(names) == len(set(names))
-
-
-def test_links_between_notebooks_lead_inside_the_report(page):
-    links = {link.text_content(): link.get("href") for link in page.xpath("//main//a")}
-    assert links["tone"] == "#03_tone"
-    assert page.get_element_by_id(links["where it fails"][1:]).text_content() == "Where it fails"
-    assert page.get_element_by_id(links["below"][1:]).text_content() == "A second finding"
-    assert links["the start"] == "#00_start_here"
-    assert links["a paper"] == "https://doi.org/10.1/x"
-    assert links["the numbers"] == "charts/frames.csv"
-    assert not {"nothing", "trouble", "here", "x"} & set(links)
-    for href in links.values():
-        assert not href.startswith("#") or page.get_element_by_id(href[1:]) is not None
-
-
-def test_every_image_keeps_its_words(page):
-    images = page.xpath("//img")
-    assert [image.get("alt") for image in images] == [
-        ALT, "Image without a description, from cell 5.", "5 dots"
-    ]  # fmt: skip
-    assert (images[0].get("width"), images[0].get("height")) == ("72", "36")
-    assert "a far image: not in this report" in page.get_element_by_id("00_start_here").text_content()
-
-
-def test_code_is_folded_and_can_be_opened_without_a_script(page):
-    folded = page.xpath("//details[@class='code']")
-    assert len(folded) == 12
-    assert all(part.get("open") is None for part in folded)
-    assert folded[0].xpath("string(summary)") == "Show code of cell 2"
-    assert folded[0].xpath("string(pre)") == "print(1 < 2)  # <b>"
-    assert folded[-1].xpath("string(summary)") == "Show code of cells 1, 2, 3"
-    assert [pre.text_content() for pre in folded[-1].xpath("pre")] == ["import math", "pi = 3", "2 + 2"]
-
-
-def test_outputs_are_shown_as_what_they_are(page):
-    start = page.get_element_by_id("00_start_here")
-    assert start.xpath("string(.//pre[@class='stream'])") == "True\nmore <i>text</i>"
-    assert start.xpath("string(.//pre[@class='stream stderr'])") == "100%|###|"
-    assert start.xpath("string(.//p[@class='said'])") == '22 sentences, "said" <b>'
-    tone = page.get_element_by_id("03_tone")
-    assert tone.xpath("string(.//div[@class='error']/p)") == "Cell 3 failed: ZeroDivisionError. by <zero>"
-    assert tone.xpath("string(.//div[@class='error']//pre)") == "Line 1\nend"
-    assert "IntSlider(value=3)" in tone.text_content()
-    assert (
-        "An output that works only in the notebook stands here (application/javascript)."
-        in tone.text_content()
-    )
-    assert tone.xpath("string(.//p/strong[.='bold'])") == "bold"
-    assert page.xpath("string(//section[@id='04_plain']//pre[@class='result'])") == "4"
-
-
-def test_tables_say_what_their_heads_head(page):
-    first, second, third = page.xpath("//div[@class='table']")
-    assert [t.get("aria-label") for t in (first, second, third)] == ["Table 1", "Table 2", "Table 3"]
-    assert {t.get("tabindex") for t in (first, second, third)} == {"0"}
-    assert first.xpath(".//thead") == []
-    assert [(h.text_content(), h.get("scope")) for h in first.xpath(".//th")] == [
-        ("Asks", "row"),
-        ("Gives", "row"),
-    ]
-    assert [(h.text_content(), h.get("scope")) for h in second.xpath(".//thead//th")] == [
-        ("found", "col"), ("weight", "col"), ("note", "col"),
-    ]  # fmt: skip
-    assert len(second.xpath(".//thead/tr")) == 1
-    assert second.xpath(".//tbody//th/@scope") == ["row", "row"]
-    assert [c.text for c in second.xpath(".//*[contains(@class, 'number')]")][:2] == ["weight", "-2.9"]
-    assert third.xpath("string(.//thead/tr[1]/th/@scope)") == "colgroup"
-    assert all(h.text_content().strip() for h in page.xpath("//th"))
-
-
-def test_the_page_can_be_used_by_keyboard_and_screen_reader(page):
-    assert page.get("lang") == "en"
+def test_the_keyboard_reaches_the_findings_first_and_the_page_names_its_language(page):
     assert page.xpath("//body/*[1]/@href") == ["#text"]
-    assert (
-        len(page.xpath("//main[@id='text']")) == len(page.xpath("//header")) == len(page.xpath("//nav")) == 1
+    assert page.get("lang") == "en"
+    assert page.xpath("//label/@for") == ["search"]
+
+
+def test_the_same_corpus_gives_the_same_bytes(written, tmp_path):
+    folder, material, _ = written
+    report.publish(material, tmp_path, code='material = corpus.measure("<ferry>")')
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            assert (tmp_path / path.relative_to(folder)).read_bytes() == path.read_bytes(), path.name
+
+
+def test_a_page_that_would_run_something_is_not_written(tmp_path, monkeypatch):
+    from analysis.report import template
+
+    with pytest.raises(report.ReportError, match=r"the page could run or load something: p has onclick\."):
+        template.bound(
+            tmp_path / "never.html", "T", '<section id="a"><p onclick="x()">a</p></section>', [("a", "A")]
+        )
+    assert not (tmp_path / "never.html").exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(written, tmp_path):
+    _, material, chosen = written
+    (tmp_path / "report.html").mkdir()
+    with pytest.raises(report.ReportError, match=r"report\.html is a folder, but should become a file"):
+        report.report(material, chosen, tmp_path / "report.html")
+
+
+# --- Other corpora ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """An article in which nobody speaks and nobody is named, of no known outlet or day, without tone."""
+    folder = tmp_path_factory.mktemp("plain")
+    (folder / "lighthouse.txt").write_text(PLAIN, encoding="utf-8")
+    material = corpus.measure(folder / "lighthouse.txt")
+    assert material.quotes.empty
+    assert material.used["outlet"].isna().all()
+    return corpus.Measured(
+        None, **dict(material.items()) | {"scores": tables.SCORES.frame(), "hits": tables.HITS.frame()}
     )
-    for labelled in page.xpath("//*[@aria-labelledby]"):
-        assert page.get_element_by_id(labelled.get("aria-labelledby")).text_content().strip()
-    assert all(part.get("tabindex") == "0" for part in page.xpath("//pre"))
-    assert page.xpath("string(//title)") == "How one article <tells> its story"
-    assert page.xpath("string(//p[@class='source'])") == "1 article & its sidecar"
 
 
-def luminance(colour):
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    light = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(part * weight for part, weight in zip(light, (0.2126, 0.7152, 0.0722), strict=True))
+def test_an_article_without_attributions_tone_or_outlet_has_a_report(plain, tmp_path):
+    chosen = report.publish(plain, tmp_path)
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    page = html.document_fromstring(text)
+    assert len(page.xpath("//h1")) == 1
+    assert unsafe(text, script(text)) == []
+    assert dead(page) == set()
+    assert twice(page) == []
+    lacking = page.xpath("//h3[.='What this corpus cannot answer']/following-sibling::ul[1]/li")
+    assert [words(item) for item in lacking] == [each.claim for each in chosen.lacking]
+    assert {"speakers", "tone-along"} <= {each.name for each in chosen.lacking}
+    assert not {each.name for each in chosen.lacking} & set(page.xpath("//main/section/@id"))
+    strict((tmp_path / "findings.json").read_text(encoding="utf-8"))
+    notes = [words(item) for item in page.xpath("//section[@class='box'][last()]//li")]
+    assert "The article without a known outlet." in notes
 
 
-@pytest.mark.parametrize("theme", [0, 1, 2], ids=["light", "dark", "print"])
-def test_every_colour_of_text_is_legible(theme):
-    css = Path(publish.__file__).with_name("report.css").read_text()
-    themes = [
-        dict(re.findall(r"--([\w-]+): (#\w{6})", block))
-        for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
+    """Three articles of two outlets, too few to compare."""
+    folder = tmp_path_factory.mktemp("several")
+    (folder / "articles").mkdir()
+    for place, outlet in enumerate(("Crier & Sons", "<i>Herald</i>", "<i>Herald</i>")):
+        head = f"---\noutlet: {outlet}\npublished: 2031-03-0{place + 1}\nheadline: Ferry {place}\n---\n"
+        story = f"Mayor Ada Vane said the ferry would sail on pier {place}. {'Fares rise. ' * place}The board was angry.\n"
+        (folder / "articles" / f"a{place}.md").write_text(head + story, encoding="utf-8")
+    return corpus.measure(folder / "articles")
+
+
+def test_several_articles_are_listed_and_too_few_are_not_compared(several, tmp_path):
+    chosen = report.publish(several, tmp_path)
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    page = html.document_fromstring(text)
+    rows = [[words(cell) for cell in row] for row in page.xpath("//section[@id='articles']//tbody/tr")]
+    assert [row[:3] for row in rows] == [
+        ["Crier & Sons", "1 March 2031", "Ferry 0"], ["<i>Herald</i>", "2 March 2031", "Ferry 1"],
+        ["<i>Herald</i>", "3 March 2031", "Ferry 2"],
+    ]  # fmt: skip
+    compared = {each.topic for each in chosen.cards} & {"comparing", "differences", "keywords", "trend"}
+    assert compared == set()
+    assert any("fewer than 5 articles" in words(item) for item in page.xpath("//section[@class='box']//li"))
+    assert page.xpath("//i") == []
+    assert unsafe(text, script(text)) == []
+    assert dead(page) == set()
+    assert twice(page) == []
+
+
+def test_groups_can_be_those_of_a_column_of_the_user_s(several):
+    own = corpus.Measured(None, **dict(several.items()))
+    own.articles = several.articles.assign(desk=["city", "sea", "sea"])
+    assert [each.name for each in report.compute(own, by="desk")] == [
+        each.name for each in report.compute(several)
     ]
-    colours = {**themes[0], **themes[theme]}
-    for ink in ("ink", "soft", "link", "alarm"):
-        papers = ["paper", "panel"] if ink != "alarm" else ["alarm-paper"]
-        for paper in papers:
-            light = sorted((luminance(colours[ink]), luminance(colours[paper])))
-            assert (light[1] + 0.05) / (light[0] + 0.05) >= 4.5, (ink, paper)
-    if theme < 2:  # Code is not printed.
-        for ink in ("keyword", "string", "number", "comment"):
-            light = sorted((luminance(colours[ink]), luminance(colours["panel"])))
-            assert (light[1] + 0.05) / (light[0] + 0.05) >= 4.5, ink
+    with pytest.raises(findings.FindingError, match="desk"):
+        report.compute(several, by="desk")
 
 
-def test_a_report_has_the_same_bytes_each_time(run_folder):
-    first = reported(run_folder, "one.html").read_bytes()
-    assert reported(run_folder, "two.html").read_bytes() == first
-
-
-def test_a_report_may_hold_one_plain_notebook(tmp_path):
-    nbformat.write(new_notebook(cells=[]), tmp_path / "empty.ipynb")
-    made = report.report(
-        [tmp_path / "empty.ipynb"], tmp_path / "new" / "r.html", title="T", source="", language="en"
-    )
-    assert made == tmp_path / "new" / "r.html"
-    assert html.fromstring(made.read_bytes()).xpath("//h2/text()") == ["Contents", "Empty"]
+# --- Text in which nothing is hidden ------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("names", "title", "message"),
+    ("given", "expect"),
     [
-        pytest.param([], "T", "a report needs at least one notebook, and none was given.", id="no notebook"),
-        pytest.param(["gone.ipynb"], "T", "there is no notebook ", id="a missing notebook"),
-        pytest.param(
-            ["broken.ipynb"], "T", "broken.ipynb cannot be read as a notebook: ", id="no notebook at all"
-        ),
-        pytest.param(
-            ["good.ipynb", "sub/good.ipynb"], "T", "two notebooks are named good.ipynb", id="one name twice"
-        ),
-        pytest.param(["good.ipynb"], " ", "the report's title is empty.", id="no title"),
+        pytest.param("a\u202eb\u2066c", "a[U+202E]b[U+2066]c", id="signs of direction"),
+        pytest.param("a\x00b\x1bc", "a\ufffdb\ufffdc", id="control characters"),
+        pytest.param("a\tb\nc", "a\tb\nc", id="white space stays"),
+        pytest.param("שלום é 日本", "שלום é 日本", id="writing from the right stays"),
+        pytest.param("a\ud800b", "a\ufffdb", id="half a character"),
     ],
 )
-def test_a_report_that_cannot_be_made_is_refused_and_leaves_the_old_one(tmp_path, names, title, message):
-    (tmp_path / "sub").mkdir()
-    for name in ("good.ipynb", "sub/good.ipynb"):
-        nbformat.write(new_notebook(cells=PLAIN), tmp_path / name)
-    (tmp_path / "broken.ipynb").write_text("{}")
-    (tmp_path / "report.html").write_text("old")
-    with pytest.raises(report.ReportError, match=re.escape(message)):
-        report.report([tmp_path / name for name in names], tmp_path / "report.html", title=title, source="x")
-    assert (tmp_path / "report.html").read_text() == "old"
+def test_a_text_hides_nothing(given, expect):
+    assert visible(given) == expect
 
 
-def test_a_page_that_would_run_something_is_not_written(run_folder, monkeypatch):
-    from analysis.report import pages
-
-    monkeypatch.setattr(pages.cells, "code", lambda sources: "<script>x()</script>")
-    with pytest.raises(report.ReportError, match=r"would not be inert: script stands in the page"):
-        reported(run_folder, "never.html")
-    assert not (run_folder / "never.html").exists()
-
-
-# --- Markup that can only be read ---------------------------------------------------------------
-
-PIECES = [
-    "<script>", "</script>", "<svg>", "</svg>", "<math>", "<mtext>", "<mglyph>", "<style>", "</style>", "<p ", "onclick=x ",
-    ">", "'", '"', "<!--", "-->", "<img src=x onerror=alert(1)>", "<a href=javascript:x>", "<a href='java\nscript:x'>",
-    "<noscript>", "</noscript>", "<table>", "<td>", "</p>", "&#x3c;script&#x3e;", "<title>", "</title>", "<![CDATA[", "]]>",
-    "text", "<select>", "<template>", "\x00", "<xmp>", "<plaintext>", "<textarea>", "</textarea>", "<?xml ", "<base href=//x>",
-    "<annotation-xml encoding=text/html>", "<details ontoggle=x open>", "<b style='x:expression(1)'>",
-]  # fmt: skip
+@pytest.mark.parametrize(
+    ("markup", "why"),
+    [
+        ("<script>x()</script>", "script is in the page"),
+        ("<iframe srcdoc='x'></iframe>", "iframe is in the page"),
+        ("<p onclick='x()'>a</p>", "p has onclick"),
+        ("<img src='https://example.org/a.png'>", "img loads https://example.org/a.png"),
+        ("<a href='javascript:x()'>a</a>", "a leads to javascript:x()"),
+        ("<style>@import 'a.css'</style>", "a style sheet loads something"),
+        ("<style>p { background: url(a.png) }</style>", "a style sheet loads something"),
+        ("<object data='a.swf'></object>", "object is in the page"),
+    ],
+)
+def test_what_could_run_or_load_is_found(markup, why):
+    assert why in unsafe(f"<!DOCTYPE html><body>{markup}<p>text</p></body>")
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=14))
-@settings(max_examples=150, deadline=None)
-def test_no_markup_comes_through_that_is_not_on_the_list(pieces):
-    made = safe.as_text(safe.fragment("".join(pieces)))
-    for tag, attributes in Parts(made).tags:
-        assert tag in safe.TAGS
-        assert set(attributes) <= {name for names in safe.ATTRIBUTES.values() for name in names}
-        assert not (attributes.get("href") or "").lower().replace("\n", "").startswith("javascript:")
-    assert safe.as_text(safe.fragment(made)) == made
+@pytest.mark.parametrize(
+    "markup",
+    ["<a href='#x'>a</a>", "<a href='https://example.org'>a</a>", "<img src='data:image/png;base64,AA'>"],
+)
+def test_what_only_shows_or_links_is_let_through(markup):
+    assert unsafe(f"<!DOCTYPE html><body>{markup}</body>") == []
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r")))
-@settings(max_examples=100, deadline=None)
-def test_escaped_text_is_read_as_it_was_written(text):
-    from html import escape
-
-    seen = safe.fragment(f"<p>{escape(safe.visible(text))}</p>").text_content()
-    assert seen == safe.visible(text)
-
-
-def test_a_deep_nest_does_no_harm():
-    assert "deep" in safe.fragment("<b>" * 1500 + "deep").text_content()
+def test_a_changed_script_is_not_ours():
+    assert unsafe("<!DOCTYPE html><body><script>x()</script></body>", "y()") == ["script is in the page"]

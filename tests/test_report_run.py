@@ -1,4 +1,4 @@
-"""What a run publishes beside charts and report: the codebook, the methods and their works, and the PDF."""
+"""What a run publishes besides charts and report: the codebook, the methods with references, and the PDF."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pytest
 from lxml import html
 
 from analysis import codebook, report, tables
-from analysis.report import instruments, printing, references
-from analysis.report.safe import unsafe
+from analysis.report import instruments, methods_text, printing, references
+from analysis.report.safe import allowed, unsafe
 
 STORY = (
     "Ferry board quarrels over timetable\n\n"
@@ -42,7 +42,7 @@ def page(shelf):
     return html.document_fromstring(shelf.read_text(encoding="utf-8"))
 
 
-def test_the_codebook_has_every_instrument_with_question_rule_and_tier(page):
+def test_the_codebook_has_every_instrument_with_question_rule_and_validity(page):
     made = instruments.instruments()
     sections = page.xpath("//main/section[contains(@class, 'entry')]")
     assert [section.get("id") for section in sections] == [
@@ -56,9 +56,9 @@ def test_the_codebook_has_every_instrument_with_question_rule_and_tier(page):
                 strict=True,
             )
         )
-        assert facts["Asks"]
+        assert facts["Question"] == " ".join(one.asks.split())
         assert facts["Rule"]
-        assert facts["Tier"].startswith(one.tier)
+        assert facts["Validity"].startswith(f"{one.badge.dots} {one.badge.label}")
 
 
 def test_every_codebook_on_the_shelf_is_in_it_with_all_its_questions(page):
@@ -72,6 +72,15 @@ def test_every_codebook_on_the_shelf_is_in_it_with_all_its_questions(page):
             assert " ".join(str(said["asks"]).split()) in text
 
 
+def test_an_instrument_s_level_is_the_word_of_the_badge_and_no_letter(page):
+    words = {"Reliable", "Tentative", "Exploratory", "Not validated"}
+    levels = [" ".join(cell.text_content().split()) for cell in page.xpath("//td/span[@class='level']")]
+    assert len(levels) == len(instruments.instruments())
+    assert {level.partition(" ")[2] for level in levels} <= words
+    text = " ".join(page.xpath("//main//text()[not(ancestor::details)]"))  # the terms are any words
+    assert not re.search(r"\btier\b|too uncertain to say|\bbright or dark\b", text)
+
+
 def test_every_measure_of_the_validity_table_is_an_instrument_in_it():
     from analysis import tier
 
@@ -81,7 +90,10 @@ def test_every_measure_of_the_validity_table_is_an_instrument_in_it():
 
 def test_the_codebook_can_only_be_read_and_its_links_lead_somewhere(shelf, page):
     text = shelf.read_text(encoding="utf-8")
-    assert unsafe(text) == []
+    script = re.search(r"<script>(.*?)</script>", text, re.DOTALL)[1]
+    assert unsafe(text, script) == []
+    assert len(unsafe(text)) == 1, "our own script"
+    assert allowed(script) in page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
     anchors = page.xpath("//@id")
     assert len(anchors) == len(set(anchors))
     assert {link[1:] for link in page.xpath("//a/@href") if link.startswith("#")} <= set(anchors)
@@ -156,10 +168,10 @@ def methods(measured, tmp_path_factory):
     return text.read_text(encoding="utf-8"), bib.read_text(encoding="utf-8")
 
 
-def test_the_methods_tell_what_was_run_and_what_was_left_out(methods, measured):
+def test_the_methods_describe_what_ran_and_what_was_left_out(methods, measured):
     text, _ = methods
     assert "The corpus holds 2 articles from 2 files." in text
-    assert "1 article left out (1: copy of another)." in text
+    assert "1 article was left out (1: copy of another)." in text
     assert f"{len(measured['sentences'])} sentences" in text
     assert "version 9.8.7 [@mediaworkbook]" in text
     assert "model en_core_demo 3.8.0" in text
@@ -177,7 +189,7 @@ def test_every_citation_has_its_entry_and_every_entry_is_whole(methods):
     assert bib.count("{") == bib.count("}")
 
 
-def test_only_instruments_that_gave_a_row_are_told_of(methods, measured):
+def test_only_instruments_with_a_row_are_described(methods, measured):
     told = set(re.findall(r"^- \*\*(.+?)\*\*", methods[0], re.MULTILINE))
     used = set(measured["scores"]["instrument"])
     for made in instruments.instruments():
@@ -186,9 +198,7 @@ def test_only_instruments_that_gave_a_row_are_told_of(methods, measured):
     without = {name: measured[name].query("instrument != 'vader'") for name in ("scores", "hits")}
     fewer = {**measured, **without}
     assert "vader" in used
-    from analysis.report import telling
-
-    assert "vader" not in {made.name for made in telling._used(fewer)}
+    assert "vader" not in {made.name for made in methods_text._used(fewer)}
 
 
 def test_the_same_run_gives_the_same_methods(methods, measured, tmp_path):
@@ -197,14 +207,14 @@ def test_the_same_run_gives_the_same_methods(methods, measured, tmp_path):
 
 
 def test_a_table_that_is_missing_is_named(measured, tmp_path):
-    with pytest.raises(report.ReportError, match=r"cannot be told without the tables scores\."):
+    with pytest.raises(report.ReportError, match=r"the methods need the tables scores\."):
         report.methods(tmp_path, {name: t for name, t in measured.items() if name != "scores"}, RECORD)
 
 
-def test_an_empty_corpus_of_estimates_is_told_without_error(measured, tmp_path):
+def test_a_run_without_estimates_has_methods(measured, tmp_path):
     bare = {**measured, "estimates": tables.ESTIMATES.frame(), "problems": pd.DataFrame()}
     text, _ = report.methods(tmp_path, bare, RECORD)
-    assert "The run made 0 estimates" in text.read_text(encoding="utf-8")
+    assert "The run has 0 estimates" in text.read_text(encoding="utf-8")
 
 
 # --- PDF ----------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ WARM = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.interactiveshell", "matplotlib.pyplot",
     "matplotlib_inline.backend_inline", "pandas", "pyarrow.parquet", "pandas.io.formats.style", "scipy.stats",
     "spacy", "textblob.en", "vaderSentiment.vaderSentiment", "analysis.actors", "analysis.agree",
-    "analysis.chart", "analysis.codebook", "analysis.compare", "analysis.corpus", "analysis.framing",
+    "analysis.codebook", "analysis.compare", "analysis.corpus", "analysis.framing",
     "analysis.match", "analysis.parse", "analysis.findings", "analysis.report", "analysis.timeline",
     "analysis.tone", "analysis.validate", "analysis.voices",
 )  # fmt: skip

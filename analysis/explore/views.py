@@ -1,75 +1,79 @@
-"""What the panel can show: five kinds of charts, the fields that each heeds, and a choice as code."""
+"""What the panel can show: five groups of charts, the fields of each, and a choice as code."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from analysis import codebook, findings, tier
 from analysis.corpus import Measured
 from analysis.findings import Finding
+from analysis.findings.finding import proof
 
-# Columns of articles that hold facts of the file, and group nothing.
+# Columns of articles that describe the file; articles are not grouped by them.
 NO_GROUPS = frozenset(
-    "article headline url byline language words source_file source_text sha256 copy_of left_out encoding".split()
+    "article headline url byline language words source_file source_text sha256 copy_of left_out encoding "
+    "front_matter".split()
 )
-MOST_GROUPS = 30  # different values of a column that can group articles
+MOST_GROUPS = 30  # values of a column that groups articles
+LISTED = 100  # sentences listed before a mark is chosen
+BEHIND = 20  # sentences listed for one mark
 
 
 class ExploreError(ValueError):
-    """A choice that no chart can be made of."""
+    """A choice, text or file that the panel cannot show."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One chart: the finding behind it, and the fields it heeds."""
+    """One chart: its finding, the fields it uses, and whether it is of one article, of all, or of either."""
 
     title: str
     finding: Callable[..., Finding]
     fields: tuple[str, ...] = ()
-    one: bool = False  # whether it is of one article
+    scope: Literal["one", "all", "either"] = "either"
 
 
 VIEWS: Mapping[str, tuple[Kind, ...]] = {
     "Tone": (
-        Kind("Along the article", findings.tone_along, ("instrument",), one=True),
+        Kind("Along the article", findings.tone_along, ("instrument",), "one"),
         Kind("Mean tone", findings.tone_overall, ("instrument",)),
         Kind("By voice", findings.tone_by_voice, ("instrument",)),
         Kind("Towards actors", findings.tone_towards, ("instrument",)),
     ),
     "Words": (
-        Kind("Words that made the tone", findings.tone_words),
-        Kind("Words of others and of the reporter", findings.tone_shift),
-        Kind("Key words of each group", findings.keywords, ("by",)),
+        Kind("Words behind the tone", findings.tone_words),
+        Kind("Reporter and others", findings.tone_shift),
+        Kind("Key words of groups", findings.keywords, ("by",), "all"),
     ),
     "Voices": (
         Kind("Who speaks", findings.speakers),
         Kind("Who is never heard", findings.unheard),
         Kind("Whose words", findings.whose_words),
-        Kind("Along the article", findings.voices_along, one=True),
+        Kind("Along the article", findings.voices_along, (), "one"),
     ),
     "Frames": (
-        Kind("Frames", findings.frames, ("codebook",)),
-        Kind("Along the article", findings.frame_map, ("codebook",), one=True),
+        Kind("Which frames", findings.frames, ("codebook",)),
+        Kind("Along the article", findings.frame_map, ("codebook",), "one"),
         Kind("Who acts", findings.agency),
-        Kind("Dates", findings.timeline, one=True),
+        Kind("Dates", findings.timeline, (), "one"),
     ),
     "Compare": (
-        Kind("Tone", findings.tone_by_group, ("by",)),
-        Kind("Speakers", findings.speakers_by_group, ("by",)),
-        Kind("All measures", findings.differences, ("by",)),
-        Kind("Who is left out", findings.omissions, ("by",)),
+        Kind("Tone", findings.tone_by_group, ("by",), "all"),
+        Kind("Speakers", findings.speakers_by_group, ("by",), "all"),
+        Kind("All measures", findings.differences, ("by",), "all"),
+        Kind("Who is left out", findings.omissions, ("by",), "all"),
     ),
-}  # fmt: skip
+}
 LABELS = {"instrument": "Instrument", "codebook": "Codebook", "by": "Group by"}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What is shown: view, kind within it, article (all if missing), and the fields."""
+    """What is shown: view, kind within it, article (all if missing), and the values of the fields."""
 
     view: str = "Tone"
     kind: int = 0
@@ -85,14 +89,19 @@ class Choice:
         ExploreError
             If there is no such view or kind.
         """
-        try:
-            return VIEWS[self.view][self.kind]
-        except (KeyError, IndexError) as error:
-            raise ExploreError(f"there is no chart {self.kind} under {self.view!r}.") from error
+        kinds = VIEWS.get(self.view, ())
+        if not 0 <= self.kind < len(kinds):
+            raise ExploreError(f"there is no chart {self.kind} in the view {self.view!r}.")
+        return kinds[self.kind]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The choice as a value that can be looked up."""
+        return self.view, self.kind, self.article, *sorted(self.fields.items())
 
 
 def offered(material: Measured, name: str) -> list[tuple[str, str]]:
-    """What a field offers, as pairs of label and value; empty where there is nothing to choose."""
+    """The options of a field as pairs of label and value; empty if there are none."""
     if name == "instrument":
         return [(tier.TITLES.get(each, each), each) for each in material.instruments]
     if name == "codebook":
@@ -100,19 +109,21 @@ def offered(material: Measured, name: str) -> list[tuple[str, str]]:
         return [(str(codebook.read("frames", each).about["title"]), each) for each in names]
     used = material.used
     columns = [str(each) for each in used.columns if each not in NO_GROUPS and not str(each).endswith("_from")]
-    return [(_label(each), each) for each in columns if 1 < used[each].nunique() <= MOST_GROUPS]
+    # A column with another value for each article groups nothing.
+    most = min(MOST_GROUPS, len(used) - 1)
+    return [(_label(each), each) for each in columns if 1 < used[each].nunique() <= most]
 
 
 def _label(column: str) -> str:
     return "Day" if column == "published" else column.replace("_", " ").capitalize()
 
 
-def settled(material: Measured, choice: Choice) -> Choice:
-    """The choice with what it leaves open: the first article where one is needed, the first option of a field."""
+def completed(material: Measured, choice: Choice) -> Choice:
+    """The choice with defaults for what is left open: the first article, the first option of each field."""
     article = choice.article
-    if choice.chart.one and article is None:
+    if choice.chart.scope == "one" and article is None:
         article = str(material.used["article"].iloc[0])
-    if choice.view == "Compare":
+    if choice.chart.scope == "all":
         article = None
     fields = {}
     for name in choice.chart.fields:
@@ -123,8 +134,8 @@ def settled(material: Measured, choice: Choice) -> Choice:
     return replace(choice, article=article, fields=fields)
 
 
-def found(material: Measured, choice: Choice) -> Finding:
-    """The finding that is chosen, with all options filled in by `settled`."""
+def compute(material: Measured, choice: Choice) -> Finding:
+    """The finding of a choice that `completed` returns."""
     corpus = material if choice.article is None else material.only(choice.article)
     if instrument := choice.fields.get("instrument"):
         corpus = corpus.using(instrument)
@@ -135,29 +146,43 @@ def _options(choice: Choice) -> dict[str, Any]:
     return {name: value for name, value in choice.fields.items() if name != "instrument"}
 
 
-def code(material: Measured, choice: Choice, start: str) -> str:
-    """The lines that show the same without the panel.
+@dataclass(frozen=True)
+class Source:
+    """How code reads a corpus: the name of the variable, and the line that makes it, if it is not there yet."""
+
+    variable: str
+    line: str = ""
+
+
+def code(material: Measured, choice: Choice, source: Source) -> str:
+    """The lines of Python that show the same without the panel.
 
     Parameters
     ----------
     material
         The corpus.
     choice
-        Of `settled`.
-    start
-        The line that measures the corpus.
+        From `completed`.
+    source
+        Where the code has the corpus from.
     """
-    corpus = "material" if choice.article is None else f"material.only({choice.article!r})"
+    chain = source.variable
+    if choice.article is not None and len(material.used) > 1:
+        chain += f".only({choice.article!r})"
     instrument = choice.fields.get("instrument", "")
     if instrument and instrument != material.instruments[0]:
-        corpus += f".using({instrument!r})"
+        chain += f".using({instrument!r})"
     given = [f"findings.{choice.chart.finding.__name__}"]
     given += [f"{name}={value!r}" for name, value in _options(choice).items()]
-    return f"from analysis import corpus, findings\n\n{start}\n{corpus}.show({', '.join(given)})"
+    modules = [name for name in ("corpus", "explore") if f" {name}." in source.line]
+    lines = [f"from analysis import {', '.join([*modules, 'findings'])}", ""]
+    if source.line:
+        lines.append(source.line)
+    return "\n".join([*lines, f"{chain}.show({', '.join(given)})"])
 
 
 def articles(material: Measured) -> list[dict[str, Any]]:
-    """What the list of articles shows of each: id, headline, outlet, day, words."""
+    """The list of articles: id, headline, outlet, day and words of each."""
     used = material.used
     days = used["published"].dt.strftime("%Y-%m-%d").astype(object).where(used["published"].notna(), "")
     outlets = used["outlet"].astype(object).where(used["outlet"].notna(), "")
@@ -167,17 +192,31 @@ def articles(material: Measured) -> list[dict[str, Any]]:
     ]
 
 
-def sentences(shown: Finding, most: int) -> list[dict[str, Any]]:
-    """The evidence for the list at the right: mark, HTML of the sentence, because, article."""
-    from analysis.findings.finding import proof
+def sentences(shown: Finding, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The evidence for the list on the right: the first rows of all, and the first rows of each mark.
 
-    rows = shown.evidence.head(most)
+    Parameters
+    ----------
+    shown
+        The finding.
+    names
+        What to call each article; empty where there is one.
+    """
+    rows = shown.evidence
+    first = rows.index[:LISTED].union(rows.groupby("mark", sort=False).head(BEHIND).index)
     return [
         {
             "mark": None if pd.isna(row["mark"]) else str(row["mark"]),
             "html": proof(row),
-            "because": str(row["because"]),
-            "article": row["article"],
+            "because": "" if pd.isna(row["because"]) else str(row["because"]),
+            "article": None if pd.isna(row["article"]) else str(row["article"]),
+            "sentence": None if pd.isna(row["sentence"]) else int(row["sentence"]),
+            "headline": names.get(row["article"], ""),
         }
-        for row in rows.to_dict("records")
+        for row in rows.loc[first.sort_values()].to_dict("records")
     ]
+
+
+def counts(shown: Finding) -> dict[str, int]:
+    """How many rows of evidence each mark of the chart has."""
+    return {str(mark): int(rows) for mark, rows in shown.evidence["mark"].value_counts().items()}

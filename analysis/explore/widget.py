@@ -1,180 +1,225 @@
-"""The panel: a corpus to look at by clicking, in JupyterLab or as an app."""
+"""The panel: explore a corpus by clicking, in JupyterLab or as an app."""
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from html import escape
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import anywidget
 import traitlets
+from IPython import get_ipython
 
 from analysis import corpus, read
 from analysis.corpus import Measured
+from analysis.corpus.measured import digest
+from analysis.explore import views
 from analysis.explore.pasted import text, warm
-from analysis.explore.views import (
-    LABELS,
-    VIEWS,
-    Choice,
-    ExploreError,
-    articles,
-    code,
-    found,
-    offered,
-    sentences,
-    settled,
-)
+from analysis.explore.views import LABELS, VIEWS, Choice, ExploreError, Source, completed, offered
 from analysis.findings import Finding, files, html
 from analysis.findings.svg import STYLE
 from analysis.load.registry import ACCEPTED
 
 HERE = Path(__file__).parent
-MOST = 200  # sentences that are listed
 PREFIX = "panel-"
+_number = itertools.count()
+
+Message = Mapping[str, Any]
+Buffers = Sequence[bytes | memoryview]
 
 
 class Panel(anywidget.AnyWidget):  # type: ignore[misc]
-    """A corpus to look at by clicking.
+    """A corpus to explore by clicking.
 
-    What is chosen becomes a `Choice`; `views.found` makes its finding, and the
-    page shows chart, sentences and code. Where widgets are not drawn, the
-    finding is.
+    Each click is a `Choice`; `views.compute` returns its finding, and the page
+    shows chart, sentences and code. Where widgets are not drawn, the finding is
+    shown.
 
     Attributes
     ----------
     material
-        The corpus in view.
+        The corpus that is shown.
     asked, choice
-        What was chosen last, and the same with what it left open filled in.
+        What was chosen last, and the same with defaults for what it leaves open.
     shown
         Its finding.
+    listed, state
+        What the page draws: the list of articles; the chart, its sentences and code.
     """
 
-    _esm = HERE / "panel.js"
+    _esm = f"{(HERE / 'panel.js').read_text(encoding='utf-8')}\n{read.KEYS}"
     _css = (HERE / "panel.css").read_text(encoding="utf-8") + STYLE + read.style()
+    listed = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, material: Measured, start: str) -> None:
-        super().__init__()
-        self._first = (material, start)
-        self._warming = warm()
-        self.shown: Finding | None = None
+    def __init__(self, material: Measured, source: Source | None = None) -> None:
+        # The same corpus has the same id in each run of a notebook, so that a stored notebook does not change.
+        ident = digest(*material.articles["sha256"])[:12]
+        super().__init__(model_id=f"workbook-panel-{ident}-{next(_number)}")
+        self._first = (material, source)
+        self._warming: Thread | None = None
         self.on_msg(self._received)
-        self.take(material, start)
+        self.explore(material, source)
 
-    def take(self, material: Measured, start: str, message: str = "") -> None:
-        """Show another corpus, which the line `start` measures."""
-        self.material, self.start = material, start
-        self.choose(Choice("Tone") if len(material.used) == 1 else Choice("Voices"), message)
+    def explore(self, material: Measured, source: Source | None = None, message: str = "") -> None:
+        """Show another corpus, which code has from `source`."""
+        start = Choice("Tone") if len(material.used) == 1 else Choice("Voices")
+        shown = views.compute(material, completed(material, start))  # an error leaves all as it is
+        self.material, self.source, self.start = material, source, start
+        self._findings = {completed(material, start).key: shown}
+        self._charts: dict[tuple[object, ...], str] = {}
+        with self.hold_sync():
+            self.listed = {
+                "title": material.title,
+                "articles": views.articles(material),
+                "endings": ",".join(ACCEPTED),
+                "other": material is not self._first[0],
+            }
+            self.choose(start, message)
 
     def choose(self, choice: Choice, message: str = "") -> None:
-        """Show what is chosen; what no chart can be made of is said in its place."""
-        self.asked, self.choice = choice, settled(self.material, choice)
-        self.shown = found(self.material, self.choice)
+        """Show the chart of a choice."""
+        full = completed(self.material, choice)
+        if full.key not in self._findings:
+            self._findings[full.key] = views.compute(self.material, full)
+        self.asked, self.choice, self.shown = choice, full, self._findings[full.key]
         self.state = self._state(message)
 
     def measure(self, given: str | bytes, name: str = "pasted.txt") -> None:
         """Measure a text or the bytes of a file, and show it."""
-        self._warming.join()
+        if self._warming is not None:
+            self._warming.join()
         begun = time.perf_counter()
         material = text(given, name)
         seconds = time.perf_counter() - begun
-        start = f"material = explore.text({given!r})"
+        line = f"pasted = explore.text({given!r})"
         if isinstance(given, bytes):
-            start = f"material = corpus.measure({Path(name).name!r})  # the file that was given"
+            line = f"pasted = corpus.measure({Path(name).name!r})  # write the path of the file"
         words = int(material.used["words"].sum())
-        self.take(material, start, f"Measured {words:,} words in {seconds:.1f} s.")
+        self.explore(material, Source("pasted", line), f"Measured {words:,} words in {seconds:.1f} s.")
 
     def _state(self, message: str) -> dict[str, Any]:
-        assert self.shown is not None
-        shown, choice = self.shown, self.choice
-        listed = sentences(shown, MOST)
-        leads = frozenset(shown.evidence["mark"].dropna().head(MOST))
-        drawn = shown.draw is not None
+        shown, choice, material = self.shown, self.choice, self.material
+        several = len(material.used) > 1 and choice.article is None
         return {
-            "title": self.material.title,
-            "source": self.material.source,
-            "articles": articles(self.material),
-            "views": list(VIEWS),
-            "kinds": [kind.title for kind in VIEWS[choice.view]],
+            "kinds": {view: [kind.title for kind in kinds] for view, kinds in VIEWS.items()},
+            "scope": choice.chart.scope,
             "fields": [
-                {"name": name, "label": LABELS[name], "options": offered(self.material, name), "value": value}
+                {"name": name, "label": LABELS[name], "options": options, "value": value}
                 for name, value in choice.fields.items()
-                if len(offered(self.material, name)) > 1
+                if len(options := offered(material, name)) > 1
             ],
             "choice": asdict(choice),
             "name": shown.name,
-            "chart": f'<div class="chart">{shown.svg(prefix=PREFIX, leads=leads)}</div>' if drawn else "",
+            "chart": self._chart(),
             "claim": shown.claim,
-            "alt": shown.alt,
-            "table": "" if drawn or shown.table.empty else html.Rows(shown.table, 12).html,
-            "badge": html.badge(shown.validity),
+            "alt": shown.alt if shown.alt != shown.claim else "",
+            "table": "" if shown.draw or shown.table.empty else html.Rows(shown.table, 12).html,
+            "badge": html.badge(shown.validity) if shown.status != "lacking" else "",
             "numbers": html.numbers(shown),
-            "sentences": listed,
+            "sentences": views.sentences(shown, material.names if several else {}),
+            "counts": views.counts(shown),
             "evidence": len(shown.evidence),
-            "code": code(self.material, choice, self.start),
-            "endings": ",".join(ACCEPTED),
+            "code": self.code,
             "message": message,
-            "turn": self.state.get("turn", 0) + 1,  # a choice made twice is answered twice
-            "changed": self.material is not self._first[0],
+            "turn": self.state.get("turn", 0) + 1,  # the page answers a choice that changes nothing too
         }
 
-    def _received(self, _: object, message: Mapping[str, Any], buffers: Sequence[bytes]) -> None:
-        """Do what was clicked; an error is shown, and what was in view stays."""
-        acts: Mapping[str, Callable[[Mapping[str, Any], Sequence[bytes]], None]] = {
-            "choose": self._chosen,
-            "text": self._asked_for_text,
-            "download": self._download,
+    def _chart(self) -> str:
+        if self.shown.draw is None:
+            return ""
+        key = self.choice.key
+        if key not in self._charts:
+            leads = frozenset(self.shown.evidence["mark"].dropna())
+            self._charts[key] = self.shown.svg(prefix=PREFIX, leads=leads)
+        return self._charts[key]
+
+    @property
+    def code(self) -> str:
+        """The lines of Python that show the same without the panel."""
+        return views.code(self.material, self.choice, self.source or _variable(self.material))
+
+    def _received(self, _: object, message: Message, buffers: Buffers) -> None:
+        """Do what was clicked; an error is shown, and what is shown stays."""
+        actions: Mapping[str, Callable[[Message, Buffers], None]] = {
+            "choose": self._choose,
+            "text": self._send_text,
+            "download": self._send_file,
             "paste": lambda sent, _: self.measure(str(sent["text"])),
             "file": lambda sent, given: self.measure(bytes(given[0]), str(sent["name"])),
-            "open": self._open,
-            "reset": lambda *_: self.take(*self._first),
+            "open": lambda sent, _: self._open_path(str(sent["path"]).strip()),
+            "first": lambda *_: self.explore(*self._first),
+            "reset": lambda *_: self.choose(self.start),
+            "warm": lambda *_: self._warm(),
         }
         try:
-            acts[message["type"]](message, buffers)
-        except ValueError as error:  # every step's own error is one, with a text for the user
-            self.state = {**self.state, "message": str(error), "turn": self.state["turn"] + 1}
+            actions[message["type"]](message, buffers)
+        except ValueError as error:  # each step's own errors are of this class, and written for the user
+            self._say(str(error))
+        except Exception as error:
+            self._say(f"This failed, and what is shown has not changed: {type(error).__name__}: {error}")
+            raise
 
-    def _chosen(self, message: Mapping[str, Any], _: Sequence[bytes]) -> None:
+    def _say(self, message: str) -> None:
+        message = " ".join((message[:1].upper() + message[1:]).split())
+        self.state = {**self.state, "message": message, "turn": self.state["turn"] + 1}
+
+    def _warm(self) -> None:
+        """Load the parser while the user chooses an article."""
+        self._warming = self._warming or warm()
+
+    def _choose(self, message: Message, _: Buffers) -> None:
         changes = dict(message["changes"])
         fields = {**self.asked.fields, **changes.pop("fields", {})}
         if "view" in changes:
             changes.setdefault("kind", 0)
         self.choose(replace(self.asked, **changes, fields=fields))
 
-    def _asked_for_text(self, message: Mapping[str, Any], _: Sequence[bytes]) -> None:
-        """The marked text of an article."""
+    def _send_text(self, message: Message, _: Buffers) -> None:
+        """Send the marked text of an article, and which sentence to show."""
         article = message.get("article") or self.choice.article or self.material.used["article"].iloc[0]
-        self.send({"type": "text", "html": read.article(self.material, article).html})
+        rows = self.material.sentences
+        rows = rows[rows["article"] == article]
+        here = rows[rows["sentence"] == message.get("sentence")]["text"].tolist()
+        before = rows[rows["sentence"] < (message.get("sentence") or 0)]["text"].tolist()
+        page = read.article(self.material, article)
+        target = {"text": here[0], "before": before.count(here[0])} if here else None
+        self.send({"type": "text", "html": page.body, "title": page.title, "target": target})
 
-    def _download(self, message: Mapping[str, Any], _: Sequence[bytes]) -> None:
-        assert self.shown is not None
+    def _send_file(self, message: Message, _: Buffers) -> None:
         form = str(message["form"])
-        made = files.csv(self.shown.table) if form == "csv" else files.chart(self.shown, form)
-        self.send({"type": "file", "name": f"{self.shown.name}.{form}"}, [made])
+        content = files.csv(self.shown.table) if form == "csv" else files.chart(self.shown, form)
+        self.send({"type": "file", "name": f"{self.shown.name}.{form}"}, [content])
 
-    def _open(self, message: Mapping[str, Any], _: Sequence[bytes]) -> None:
-        place = str(message["path"]).strip()
-        if not place:
-            raise ExploreError("no file or folder is named. Write its path, such as my-articles/.")
-        self.take(corpus.measure(place), f"material = corpus.measure({place!r})")
+    def _open_path(self, path: str) -> None:
+        if not path:
+            raise ExploreError("no file or folder is named. Write its path, for example my-articles/.")
+        self.explore(corpus.measure(path), Source("opened", f"opened = corpus.measure({path!r})"))
 
     def _repr_mimebundle_(self, **how: Any) -> Any:
         """The widget; and for pages without widgets, the finding and its code."""
-        made = super()._repr_mimebundle_(**how)
-        data, metadata = made if isinstance(made, tuple) else (made, {})
-        if self.shown is None:
-            return made
-        lines = f"<pre>{escape(self.state['code'])}</pre>"
-        static = {"text/html": f"{html.shown(self.shown)}{lines}", "text/plain": f"Panel: {self.shown.claim}"}
-        return {**(data or {}), **static}, metadata
+        data, metadata = super()._repr_mimebundle_(**how)
+        static = f"{html.shown(self.shown)}<pre>{escape(self.code)}</pre>"
+        return {**data, "text/html": static, "text/plain": f"Panel: {self.shown.claim}"}, metadata
+
+
+def _variable(material: Measured) -> Source:
+    """The notebook's variable that has a corpus; where there is none, a line to fill in."""
+    shell = get_ipython()  # type: ignore[no-untyped-call]
+    names = shell.user_ns if shell else {}
+    for name, value in names.items():
+        if value is material and not name.startswith("_"):
+            return Source(name)
+    return Source("material", 'material = corpus.measure("PATH")  # write the path of the articles')
 
 
 def panel(material: Measured | str | Path | Sequence[str | Path] | None = None) -> Panel:
-    """A panel to look at a corpus by clicking.
+    """A panel to explore a corpus by clicking.
 
     Parameters
     ----------
@@ -193,8 +238,9 @@ def panel(material: Measured | str | Path | Sequence[str | Path] | None = None) 
         If the corpus cannot be measured.
     """
     if isinstance(material, Measured):
-        return Panel(material, "material = corpus.measure(paths)")
+        return Panel(material)
     if material is None:
-        return Panel(corpus.measure(), "material = corpus.measure()")
-    paths = [material] if isinstance(material, str | Path) else list(material)
-    return Panel(corpus.measure(paths), f"material = corpus.measure({[str(path) for path in paths]!r})")
+        return Panel(corpus.measure(), Source("material", "material = corpus.measure()"))
+    paths = [str(material)] if isinstance(material, str | Path) else [str(path) for path in material]
+    given = paths[0] if len(paths) == 1 else paths
+    return Panel(corpus.measure(given), Source("material", f"material = corpus.measure({given!r})"))

@@ -485,6 +485,7 @@ def omissions(material: Material, *, by: str = "outlet", kind: str = "quoted", t
         none = f"Comparing who is {kind} needs an event that 2 {noun(by)} cover; here is none."
         return lacking("omissions", question, none, source=material.source)
     silent = table[(table["present"] == 0) & (table["unclear"] == 0) & (table["events"] >= FEWEST_MISSED)]
+    figure = ""
     claim = f"No one is {kind} on {FEWEST_MISSED} events by others and never in one {noun(by, 1)}."
     if len(silent):
         several = table[table["present"] > 0]["what"].value_counts()
@@ -494,6 +495,7 @@ def omissions(material: Material, *, by: str = "outlet", kind: str = "quoted", t
             .iloc[0]
         )
         claim = f"{row['group']} never {verb} {row['what']}; others do on {row['events']:,} events."
+        figure = f"0 of {row['events']:,}"
     shares = compare.left_out(found, kind)
     lines = [
         f"{row.group} {row.value:.0f}%"
@@ -514,6 +516,7 @@ def omissions(material: Material, *, by: str = "outlet", kind: str = "quoted", t
             f"{people}. Never {kind}: {listed(never) or 'none'}. "
             f"Not {kind} of those that others {plain}: {listed(lines, most=4)}."
         ),
+        figure=figure,
         validity=tier.badge(("voices", "quotes"), "actors") if kind == "quoted" else tier.badge("actors"),
         n=counted(found["event"].nunique(), "event"),
         source=material.source,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -276,8 +277,14 @@ def _within(context: str, text: str) -> tuple[int, str]:
 
     Evidence may run on into the next sentence, or be interrupted by its speaker.
     """
-    at, size = (context.find(text), len(text)) if text else (-1, 0)
+    at, size = (_find(context, text), len(text)) if text else (-1, 0)
     while at < 0 and size > 12:
         size = text.rfind(" ", 0, size)
-        at = context.find(text[:size]) if size > 12 else -1
+        at = _find(context, text[:size]) if size > 12 else -1
     return at, text[:size].rstrip(" ,;") if at >= 0 else text
+
+
+def _find(context: str, text: str) -> int:
+    """Where a text is in its sentence, as whole words if it can be: "May" is not in "Mayor"."""
+    whole = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", context)
+    return whole.start() if whole else context.find(text)

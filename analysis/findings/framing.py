@@ -19,6 +19,7 @@ from analysis.findings.wording import are, capital, counted, listed, lowered, nu
 
 FEWEST_SENTENCES = 5  # of one article, below which its questions are not answered
 FEWEST_ARTICLES = 5  # below which no frame is called the most frequent
+FEWEST_PRESENT = 3  # articles with a frame, below which it is not called the most frequent
 FEWEST_PIECES = 10  # of evidence: below, one piece more or less moves a share by over 10 points
 THRESHOLDS = (1, 2, 3, 4)  # sentences with evidence that may make a yes
 # Where each voice is drawn in the row of a frame: marker, and height above the middle.
@@ -135,6 +136,8 @@ def _frequent(table: pd.DataFrame) -> tuple[str, str, Any]:
         return f"Only {counted(articles, 'article')}: too few to name a main frame.", "", "unclear"
     if not most:
         return f"No frame is present in any of {articles:,} articles.", f"0 of {articles:,}", "found"
+    if most < FEWEST_PRESENT:
+        return f"No frame is present in more than {of}.", of.split(" art")[0], "unclear"
     if len(leading) > 2:
         return f"No main frame: {len(leading)} frames are present in {of} each.", "", "unclear"
     if len(leading) == 2:

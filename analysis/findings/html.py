@@ -9,7 +9,7 @@ from html import escape
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_numeric_dtype
+from pandas.api.types import is_bool_dtype, is_float_dtype, is_numeric_dtype
 
 from analysis import tier
 from analysis.findings import files
@@ -47,7 +47,8 @@ class Rows:
         shown = self.table.head(self.first)
         numeric = [is_numeric_dtype(shown[name]) and not is_bool_dtype(shown[name]) for name in shown.columns]
         head = _row("th", map(str, shown.columns), numeric)
-        body = "".join(_row("td", map(_printed, row), numeric) for row in shown.itertuples(index=False))
+        columns = [_column(shown[name]) for name in shown.columns]
+        body = "".join(_row("td", cells, numeric) for cells in zip(*columns, strict=True))
         note = f"<p><small>{self._more}</small></p>" if self._more else ""
         return f"<table class='rows'><thead>{head}</thead><tbody>{body}</tbody></table>{note}"
 
@@ -95,8 +96,17 @@ def _row(tag: str, cells: Iterable[str], numeric: Sequence[bool]) -> str:
     return f"<tr>{''.join(made)}</tr>"
 
 
+def _column(values: pd.Series) -> list[str]:
+    """The values of a column as text; real numbers all with the same decimals, none if all are whole."""
+    if not is_float_dtype(values):
+        return [_printed(value) for value in values]
+    known = values.dropna()
+    places = 0 if (known == known.round()).all() else None
+    return [number(value, places=places) for value in values]
+
+
 def _printed(value: object) -> str:
-    """A value as a reader expects it: days without a time, missing values as a dash, two decimals."""
+    """A value as a reader expects it: days without a time, missing values as a dash."""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, list):
@@ -106,7 +116,7 @@ def _printed(value: object) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float):
-        return number(value) if value != int(value) else f"{int(value):,}"
+        return number(value)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 

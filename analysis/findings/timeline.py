@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from analysis import codebook, tables, tier
 from analysis.findings.finding import Finding, Material, evidence, in_context, lacking
-from analysis.findings.frame import Frame
+from analysis.findings.frame import LABEL, NOTE, Frame, width
 from analysis.findings.framing import in_article
 from analysis.findings.looks import FACTUALITY, FACTUALITY_MARKS
 from analysis.findings.wording import are, counted, day, listed, shortened, tidy
@@ -22,7 +22,6 @@ TOP = 12  # dates with a row each
 FEWEST_DAYS = 3  # dates with a day, below which there is no order to draw
 FEWEST_DATES = 5  # below which no claim is made of how they are reported
 SHORT = 0.03  # share of the axis below which a stretch of days is a point
-APART = 0.17  # share of the axis between two of its labels
 BEFORE, AFTER = 24, 30  # characters of the sentence before and after a date in its label
 NO_DAY = "no day"
 RELATIONS = {"past": "happened", "present": "happening", "future": "planned", "conditional": "conditional"}
@@ -247,8 +246,26 @@ def _draw_timeline(frame: Frame, known: pd.DataFrame, published: pd.Timestamp, t
             f"{row['text']}, {days(row['earliest'], row['latest'])}, {row['reported']}: {row['resolved_by']}"
         )
         frame.mark(drawn, tip, row["place"])
-    frame.column([days(row["earliest"], row["latest"]) for row in rows], align="left")
-    _ticks(frame, published, low - room, high + room)
+    meant = [_short(days(row["earliest"], row["latest"])) for row in rows]
+    frame.column(meant, align="left")
+    _ticks(frame, published, low - room, high + room, _apart(frame, meant))
+
+
+def _short(text: str) -> str:
+    """Days with their months cut to three letters.
+
+    >>> _short("4 July 2021 to 3 September 2022")
+    '4 Jul 2021 to 3 Sep 2022'
+    """
+    return re.sub(r"\b([A-Z][a-z]{2})[a-z]+", r"\1", text)
+
+
+def _apart(frame: Frame, meant: Sequence[str]) -> float:
+    """The share of the axis that one of its labels needs, next to the labels of rows and the column."""
+    labels = [line for label in frame.ax.get_yticklabels() for line in label.get_text().split("\n")]
+    taken = max(width(line, frame.points(LABEL)) for line in labels)
+    taken += max(width(text, frame.points(NOTE)) for text in meant)
+    return width("10 years ", frame.points(NOTE)) / max(frame.size.width - taken - 0.6, 0.4)
 
 
 def _near(known: pd.DataFrame, published: pd.Timestamp) -> list[int]:
@@ -289,7 +306,7 @@ def _ends(row: Mapping[str, Any], published: pd.Timestamp) -> tuple[float, float
 
 
 def _draw_days(
-    frame: Frame, place: int, reported: str, ends: tuple[float, float], width: float, room: float
+    frame: Frame, place: int, reported: str, ends: tuple[float, float], reach: float, room: float
 ) -> Sequence[Any]:
     """A point for a day or a short stretch, a bar for a longer one, an arrow for an open end."""
     look, (begins, finishes) = FACTUALITY[reported], ends
@@ -306,7 +323,7 @@ def _draw_days(
         end = (known + side * 1.8 * room, place)
         drawn.append(frame.ax.annotate("", end, (known, place), annotation_clip=False, arrowprops=arrow))
         begins = finishes = known
-    if finishes - begins > SHORT * width:
+    if finishes - begins > SHORT * reach:
         bar = frame.ax.barh(place, finishes - begins, 0.5, begins, linewidth=frame.points(1.2), **look.bar)
         return [bar[0]]
     drawn += frame.ax.plot(
@@ -316,9 +333,8 @@ def _draw_days(
     return drawn
 
 
-def _ticks(frame: Frame, published: pd.Timestamp, low: float, high: float) -> None:
+def _ticks(frame: Frame, published: pd.Timestamp, low: float, high: float, apart: float) -> None:
     """Labels that count from publication, with a line on its day; or calendar days."""
-    apart = APART * (2.0 if frame.narrow else 1.0)
     if pd.isna(published):
         places = (
             np.linspace(low, high, 4 if frame.narrow or frame.size.height else 6)[1:-1]

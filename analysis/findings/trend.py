@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 
 from analysis import compare, tables, tier
-from analysis.findings.comparable import as_outlets, group_sizes, noun
+from analysis.findings.comparable import as_outlets, group_sizes, groups_counted, noun
 from analysis.findings.comparing import TONE, Status, significant, tip, tone_values
 from analysis.findings.differences import measure_name, printed_p
 from analysis.findings.finding import Finding, FindingError, Material, lacking
@@ -55,7 +55,7 @@ def trend(
     material
         A corpus.
     by
-        A column with up to four groups, a line for each; one line if left out.
+        A column of groups, a line for each of the four with most articles; one line if left out.
     every
         day, week, month, quarter or year; chosen by the span of the articles if left out.
     values
@@ -74,13 +74,14 @@ def trend(
         wanted = f"A trend needs {FEWEST_PERIODS} {every}s with {compare.FEWEST_ARTICLES} articles each"
         here = f"here {'is' if len(dated) == 1 else 'are'} {there}"
         return lacking("trend", question, f"{wanted}; {here}.", source=material.source)
-    if by is not None and (lines := len(group_sizes(material, by))) > MOST_LINES:
-        raise FindingError(
-            f"a trend shows at most {MOST_LINES} lines, and '{by}' has {lines}. "
-            f"Select the articles of {MOST_LINES} {noun(by)} first."
-        )
     values = tone_values(material) if values is None else values
     articles = material.used if by is None else as_outlets(material, by)
+    left = 0
+    if by is not None:
+        sizes = group_sizes(material, by)
+        left = len(sizes.iloc[MOST_LINES:])
+        articles = articles[articles["outlet"].isin(sizes.index[:MOST_LINES])]
+        values = values[values["article"].isin(articles["article"])]
     line_of = None if by is None else "outlet"
     table = compare.trend(values, articles, every, by=line_of).dropna(subset=["period"])
     change = compare.drift(values, articles, by=line_of)
@@ -105,7 +106,7 @@ def trend(
         source=material.source,
         status=status,
         limits="Articles of one event or day are counted as independent",
-        draw=lambda frame: _draw_trend(frame, table, every, by),
+        draw=lambda frame: _draw_trend(frame, table, every, by, left),
     )  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def _change_claim(
     return f"{capital(what)}{whose} {verb} over {spans}.", "found"
 
 
-def _draw_trend(frame: Frame, table: tables.Estimates, every: str, by: str | None) -> None:
+def _draw_trend(frame: Frame, table: tables.Estimates, every: str, by: str | None, left: int) -> None:
     spans = pd.period_range(table["period"].min(), table["period"].max(), freq=PERIODS[every])
     place = {start: at for at, start in enumerate(spans.start_time)}
     ax = frame.plot(2.8)
@@ -162,6 +163,8 @@ def _draw_trend(frame: Frame, table: tables.Estimates, every: str, by: str | Non
         of = table[table["line"] == line]
         x = of["period"].map(place).to_numpy(dtype=float) + (at - (len(lines) - 1) / 2) * 0.12
         _draw_line(frame, of, x, *LINES[at])
+    if by is not None and left:
+        frame.note(f"{groups_counted(left, by)} with fewer articles not shown.")
     if table["low"].isna().any():
         frame.note(f"Hollow: fewer than {compare.FEWEST_ARTICLES} articles, no interval.")
     if by is not None:

@@ -198,8 +198,10 @@ def _key(speaker: object, rank: dict[str, int]) -> object:
 
 def _draw_speakers(frame: Frame, table: pd.DataFrame, top: int) -> None:
     known, unclear = table[table["speaker"].notna()], table[table["speaker"].isna()]
-    shown = frame.fit(known.head(top).to_dict("records"), spare=len(unclear)) + unclear.to_dict("records")
-    if len(rest := known.iloc[top:]):
+    rows, rest = known.to_dict("records"), known.iloc[top:]
+    small = frame.room() - len(unclear) < top
+    shown = frame.fit(rows if small else rows[:top], spare=len(unclear)) + unclear.to_dict("records")
+    if len(rest) and not small:
         frame.note(
             f"{counted(len(rest), 'further speaker')} with {counted(int(rest['n'].sum()), 'attribution')}."
         )
@@ -354,8 +356,10 @@ def _mentioned(material: Material, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw_unheard(frame: Frame, table: pd.DataFrame, top: int) -> None:
-    shown = frame.fit(table.head(top).to_dict("records"))
-    if len(rest := table.iloc[top:]):
+    rows, rest = table.to_dict("records"), table.iloc[top:]
+    small = frame.room() < top
+    shown = frame.fit(rows if small else rows[:top])
+    if len(rest) and not small:
         frame.note(
             f"{counted(len(rest), 'further actor')}, {int((~rest['heard']).sum()):,} of them never heard."
         )

@@ -125,4 +125,6 @@ def shortened(text: object, most: int) -> str:
     if len(line) <= most:
         return line
     cut = line[: most - 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+    if line[most - 1] != " " and " " in cut:
+        cut = cut[: cut.rfind(" ")]
+    return f"{cut}…"

@@ -140,7 +140,8 @@ def _of_codebook(book: Codebook) -> Instrument:
         rule += f" {str(book.about['rule']).strip()}"
     elif book.kind == "frames" and least:
         counted, verb = ("one sentence", "has") if least == 1 else (f"{least} sentences", "have")
-        rule += f" A question is answered yes if at least {counted} {verb} evidence, unless its code says otherwise."
+        rule += f" A question is answered yes if at least {counted} {verb} evidence"
+        rule += ", unless its code says otherwise."
     if book.frames:
         rule += " A frame's score is the mean of its codes' answers."
     return Instrument(
