@@ -22,11 +22,13 @@ from collections.abc import Iterator
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
 from analysis import report
+from analysis.corpus.lab import EXTENSIONS
 
 ROOT = Path(__file__).parents[1]
 SEEN = Path(os.environ.get("WORKBOOK_ARTEFACTS", ROOT / "exports" / "browser"))
@@ -86,7 +88,7 @@ def lab(tmp_path_factory):
     _write(folder / "exploring.ipynb", "from analysis import explore", EXPLORE)
     token, port = secrets.token_hex(16), _free_port()
     command = ["-m", "jupyterlab", "--no-browser", f"--port={port}", *_for_lab(token)]
-    command += [f"--ServerApp.root_dir={home / 'work'}"]
+    command += [f"--ServerApp.root_dir={home / 'work'}", f"--LabApp.extra_labextensions_path={EXTENSIONS}"]
     with _served(command, home, f"http://127.0.0.1:{port}/api/status?token={token}"):
         yield f"http://127.0.0.1:{port}/lab", token
 
@@ -175,26 +177,20 @@ def _await(address: str, server: subprocess.Popen, log: Path) -> None:
     pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-@pytest.fixture
-def opened(chromium, lab):
-    """Open a notebook in JupyterLab and run all its cells; the page comes back."""
+@contextlib.contextmanager
+def _opened(chromium, lab, name: str) -> Iterator[Any]:
+    """A notebook in JupyterLab, all its cells run: its page."""
     address, token = lab
     context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-
-    def go(name: str):
-        page.goto(f"{address}/workspaces/{name}/tree/notebooks/{name}.ipynb?token={token}")
-        page.wait_for_selector(".jp-NotebookPanel:visible .jp-Cell")
-        page.wait_for_function(
-            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
-        )
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.wait_for_function(COMPUTED)
-        return page
-
-    yield go
+    page.goto(f"{address}/workspaces/{name}/tree/notebooks/{name}.ipynb?token={token}")
+    page.wait_for_selector(".jp-NotebookPanel:visible .jp-Cell")
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(COMPUTED)
+    yield page
     context.close()
 
 
@@ -209,23 +205,23 @@ def no_error(page) -> None:
     assert not failed
 
 
-def test_the_first_notebook_runs_in_jupyterlab_without_error(opened):
-    page = opened("00_start_here")
-    no_error(page)
-    charts = [put for put in outputs(page) if "image/png" in put.get("data", {})]
-    assert len(charts) >= 3
-    images = page.locator(".jp-OutputArea-output img")
-    assert images.count() == len(charts)
-    images.first.scroll_into_view_if_needed()
-    page.screenshot(path=SEEN / "start.png")
+def test_the_first_notebook_runs_in_jupyterlab_and_ends_with_the_panel(chromium, lab):
+    with _opened(chromium, lab, "00_start_here") as page:
+        no_error(page)
+        assert page.locator(".finding:visible .chart svg").count() >= 2
+        page.screenshot(path=SEEN / "start.png")
+        page.wait_for_function(IDLE)
+        press(page, "Voices")
+        page.locator(".mw-panel").scroll_into_view_if_needed()
+        page.screenshot(path=SEEN / "start-panel.png")
 
 
 @pytest.fixture
-def reading(opened):
-    page = opened("reading")
-    no_error(page)
-    page.locator(".reading").scroll_into_view_if_needed()
-    return page
+def reading(chromium, lab):
+    with _opened(chromium, lab, "reading") as page:
+        no_error(page)
+        page.locator(".reading").scroll_into_view_if_needed()
+        yield page
 
 
 def looks(page, selector: str) -> list[str]:
@@ -289,65 +285,195 @@ def test_a_script_tag_in_an_article_does_nothing(reading):
     assert page.evaluate("() => getComputedStyle(document.body).display") != "none"
 
 
-def test_the_panel_changes_the_chart(opened):
-    pytest.importorskip("analysis.explore", reason="the panel is not there yet")
-    page = opened("exploring")
-    no_error(page)
-    panel = page.locator(".jupyter-widgets").first
-    panel.wait_for()
-    choice = page.locator(".widget-dropdown select:visible").first
-    choice.wait_for()
-    chart = page.locator(".jp-OutputArea-output img:visible").first
-    chart.wait_for()
-    before = chart.get_attribute("src")
-    page.screenshot(path=SEEN / "panel-before.png")
-    for at in range(page.locator(".widget-dropdown select:visible").count()):
-        select = page.locator(".widget-dropdown select:visible").nth(at)
-        names = select.locator("option").all_text_contents()
-        for name in names[1:]:
-            select.select_option(label=name)
-            with contextlib.suppress(Exception):
-                page.wait_for_function(
-                    "(was) => [...document.querySelectorAll('.jp-OutputArea-output img')]"
-                    ".some(image => image.offsetParent && image.src && image.src !== was)",
-                    arg=before, timeout=MINUTE,
-                )  # fmt: skip
-                page.screenshot(path=SEEN / "panel-after.png")
-                no_error(page)
-                return
-    pytest.fail("no choice in the panel changed its chart")
+# --- The panel ----------------------------------------------------------------------------------
 
 
-def test_a_click_shows_what_is_behind_a_point_and_a_dropped_file_is_measured(opened):
-    page = opened("exploring")
-    no_error(page)
-    point = page.locator(".explore-point").nth(2)
-    point.wait_for()
-    point.click()
-    # The first point is chosen from the start, so that one is chosen says nothing: wait until
-    # the kernel has answered, with this point and no other, on the chart and in the list.
-    page.wait_for_function(
-        """() => {
-            const points = [...document.querySelectorAll('.explore-point')];
-            const chosen = points.flatMap((point, at) => point.classList.contains('explore-chosen') ? [at] : []);
-            const list = [...document.querySelectorAll('.widget-select select')].find(one => one.offsetParent);
-            return chosen.join() === '2' && list.selectedIndex === 2;
-        }"""
+IDLE = "() => document.querySelector('.mw-views') && !document.querySelector('.mw-busy')"
+
+
+@pytest.fixture(scope="module")
+def panel_page(chromium, lab):
+    with _opened(chromium, lab, "exploring") as page:
+        no_error(page)
+        page.wait_for_function(IDLE)
+        yield page
+
+
+@pytest.fixture
+def panel(panel_page):
+    """The page with the panel for the articles that came with the workbook, as it is at first."""
+    panel_page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    press(panel_page, "Reset")
+    return panel_page
+
+
+def press(page, name: str) -> None:
+    """Click a button of the panel and wait until the kernel has answered."""
+    page.locator(".mw-panel").get_by_role("button", name=name, exact=True).first.click()
+    page.wait_for_function(IDLE)
+
+
+def chart(page) -> str:
+    """The claim that the chart or the line in its place shows."""
+    return page.locator(".mw-chart svg > title, .mw-claim").first.text_content()
+
+
+def focus_is_inside(page) -> bool:
+    return page.evaluate("() => document.activeElement.closest('.mw-panel') !== null")
+
+
+def cells(page) -> int:
+    return page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.cells.length")
+
+
+def test_a_click_on_a_view_shows_its_chart_and_its_sentences(panel):
+    seen = {}
+    for view in ("Tone", "Words", "Voices", "Frames", "Compare"):
+        press(panel, view)
+        panel.screenshot(path=SEEN / f"panel-{view.lower()}.png")
+        seen[view] = chart(panel)
+        assert panel.locator(".mw-right li").count() > 0 or view == "Compare"
+    assert len(set(seen.values())) == 5
+    # One article cannot be compared: one line says what is needed, and no chart is drawn.
+    assert seen["Compare"].startswith("Comparing tone needs 5 articles")
+    assert panel.locator(".mw-chart").count() == 0
+
+
+def test_a_mark_shows_its_sentences_by_mouse_and_by_arrow_keys(panel):
+    press(panel, "Voices")
+    panel.locator(".mw-chart .mark").first.click()
+    first = panel.locator(".mw-tip").text_content()
+    assert panel.locator(".mw-chart .mw-picked").get_attribute("aria-label") == first
+    listed = panel.locator(".mw-right li").all_text_contents()
+    assert first.split(":")[0] in " ".join(listed)
+    panel.keyboard.press("ArrowDown")
+    assert panel.locator(".mw-tip").text_content() != first
+    assert panel.locator(".mw-chart .mark[tabindex='0']").count() == 1
+    panel.keyboard.press("ArrowUp")
+    assert panel.locator(".mw-tip").text_content() == first
+    panel.keyboard.press("Escape")
+    assert panel.locator(".mw-tip").count() == 0
+
+
+def test_keys_stay_in_the_panel_whatever_was_clicked(panel):
+    before = cells(panel)
+    press(panel, "Voices")
+    panel.locator(".mw-chart .mark").nth(1).click()
+    for clicked in (None, "Show all", "Tone", "Show the text", "Back to the chart", "Reset"):
+        if clicked:
+            press(panel, clicked)
+        assert focus_is_inside(panel), clicked
+        for key in ("b", "d", "d", "a", "m"):
+            panel.keyboard.press(key)
+    assert cells(panel) == before
+    assert panel.evaluate(
+        "() => [...window.jupyterapp.shell.currentWidget.content.model.cells].every(cell => cell.type === 'code')"
     )
-    page.screenshot(path=SEEN / "panel-point.png")
-    chart = page.locator(".explore-picture img")
-    before = chart.get_attribute("src")
-    page.locator(".explore-panel").evaluate(
+
+
+def test_a_sentence_is_opened_in_the_text(panel):
+    press(panel, "Voices")
+    row = panel.locator(".mw-right li").last
+    words = row.locator("mark").text_content()
+    row.get_by_role("button", name="Open in text").click()
+    panel.wait_for_function("() => CSS.highlights.get('mw-sentence')?.size === 1")
+    shown = panel.evaluate("() => [...CSS.highlights.get('mw-sentence')][0].toString()")
+    assert "".join(words.split()[:3]) in "".join(shown.split())
+    box = panel.locator(".mw-text").bounding_box()
+    top = panel.evaluate("() => [...CSS.highlights.get('mw-sentence')][0].getBoundingClientRect().top")
+    assert box["y"] <= top <= box["y"] + box["height"]
+    panel.screenshot(path=SEEN / "panel-text.png")
+    press(panel, "Back to the chart")
+    assert panel.locator(".mw-chart svg").count() == 1
+
+
+def test_the_code_of_a_chart_goes_into_a_cell_and_shows_the_same(panel):
+    press(panel, "Voices")
+    claim, before = chart(panel), cells(panel)
+    press(panel, "Insert cell")
+    panel.wait_for_function(
+        "before => window.jupyterapp.shell.currentWidget.content.model.cells.length === before + 1",
+        arg=before,
+    )
+    panel.keyboard.press("Control+Enter")
+    panel.wait_for_function(COMPUTED)
+    no_error(panel)
+    assert outputs(panel)[-1]["data"]["text/plain"].startswith(claim)
+
+
+@pytest.mark.parametrize("form", ["PNG", "SVG", "CSV"])
+def test_a_chart_is_downloaded(panel, form, tmp_path):
+    press(panel, "Voices")
+    with panel.expect_download() as waiting:
+        press(panel, form)
+    assert waiting.value.suggested_filename == f"speakers.{form.lower()}"
+    waiting.value.save_as(tmp_path / "chart")
+    begins = {"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"speaker,"}[form]
+    assert (tmp_path / "chart").read_bytes().lstrip().startswith(begins)
+
+
+def test_a_dropped_file_is_measured_an_error_changes_nothing_and_the_first_articles_come_back(panel):
+    first = chart(panel)
+    panel.locator(".mw-grid").evaluate(
         "(panel, text) => { const given = new DataTransfer();"
         " given.items.add(new File([text], 'ferry.txt', {type: 'text/plain'}));"
         " panel.dispatchEvent(new DragEvent('drop', {dataTransfer: given, bubbles: true, cancelable: true})); }",
         HOSTILE,
     )
-    page.wait_for_function(
-        "was => document.querySelector('.explore-picture img')?.src !== was", arg=before, timeout=2 * MINUTE
+    panel.wait_for_function(
+        "() => document.querySelector('.mw-status').textContent.startsWith('Measured')", timeout=2 * MINUTE
     )
-    assert page.evaluate("() => window.ran") is None
-    page.screenshot(path=SEEN / "panel-dropped.png")
+    assert panel.evaluate("() => window.ran") is None
+    assert "Ferry board" in panel.locator(".mw-list > summary").text_content()
+    panel.screenshot(path=SEEN / "panel-dropped.png")
+    dropped = chart(panel)
+    open_others(panel)
+    panel.get_by_placeholder("my-articles/").fill("nowhere")
+    press(panel, "Open")
+    assert "there is no such file or folder" in panel.locator(".mw-status").text_content()
+    assert panel.get_by_placeholder("my-articles/").input_value() == "nowhere"
+    assert chart(panel) == dropped
+    press(panel, "Back to the first articles")
+    assert chart(panel) == first
+
+
+def open_others(page) -> None:
+    for name in (".mw-list", ".mw-others"):
+        if page.locator(f"{name}[open]").count() == 0:
+            page.locator(f"{name} > summary").click()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("width", [900, 1366, 1920])
+def test_the_panel_fits_and_axe_finds_no_violation(panel, theme, width):
+    script = axe()
+    panel.set_viewport_size({"width": width, "height": 1000})
+    panel.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+    light = str(theme == "JupyterLab Light").lower()
+    panel.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=light)
+    press(panel, "Voices")
+    panel.locator(".mw-chart .mark").first.click()
+    panel.screenshot(path=SEEN / f"panel-{width}-{'light' if light == 'true' else 'dark'}.png")
+    assert panel.evaluate(
+        "() => (box => box.scrollWidth <= box.clientWidth)(document.querySelector('.mw-panel'))"
+    )
+    inside = panel.locator(".mw-panel").bounding_box()
+    drawn = panel.locator(".mw-chart svg").bounding_box()
+    assert drawn["x"] >= inside["x"]
+    assert drawn["x"] + drawn["width"] <= inside["x"] + inside["width"]
+    open_others(panel)
+    # The script would define an AMD module, where JupyterLab has RequireJS.
+    panel.evaluate(
+        "script => { const define = window.define; window.define = undefined; (0, eval)(script); window.define = define; }",
+        script,
+    )
+    for opened in (None, "Show the text"):
+        if opened:
+            press(panel, opened)
+        found = panel.evaluate(
+            "() => axe.run(document.querySelector('.mw-panel'), {resultTypes: ['violations']})"
+        )
+        assert [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]] == []
 
 
 # --- The commands -------------------------------------------------------------------------------
@@ -464,16 +590,17 @@ def test_the_app_answers_a_click_and_loads_nothing_from_outside(chromium, projec
         arrived = []
         page.on("response", lambda response: arrived.append(response.url))
         page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
-        point = page.locator(".explore-point").nth(2)
-        point.wait_for()
+        page.wait_for_function(IDLE)
         assert page.title() == "my-articles"
-        before = page.locator(".explore-panel").inner_html()
-        point.click()
-        page.wait_for_function(
-            "was => document.querySelector('.explore-panel').innerHTML !== was"
-            " && [...document.querySelectorAll('.explore-point')][2].classList.contains('explore-chosen')",
-            arg=before,
+        press(page, "Voices")
+        page.locator(".mw-chart .mark").first.click()
+        assert page.locator(".mw-tip").text_content() == page.locator(".mw-picked").get_attribute(
+            "aria-label"
         )
+        press(page, "Show the text")
+        assert "Ferry board" in page.locator(".mw-text").text_content()
+        assert page.evaluate("() => window.ran") is None
+        press(page, "Back to the chart")
         page.screenshot(path=SEEN / "app.png")
         outside = [
             url for url in arrived if not url.startswith((f"http://127.0.0.1:{port}/", "data:", "blob:"))

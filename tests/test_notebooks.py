@@ -63,7 +63,16 @@ def test_its_only_parameter_is_the_corpus(notebook):
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_it_defines_nothing_that_belongs_in_analysis(notebook):
     nodes = [node for cell in code(notebook) for node in ast.walk(ast.parse(cell.source))]
-    kinds = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.IfExp, ast.If, ast.For, ast.ListComp, ast.DictComp)
+    kinds = (
+        ast.FunctionDef,
+        ast.ClassDef,
+        ast.Lambda,
+        ast.IfExp,
+        ast.If,
+        ast.For,
+        ast.ListComp,
+        ast.DictComp,
+    )
     assert not [ast.unparse(node) for node in nodes if isinstance(node, kinds)]
 
 

@@ -1,8 +1,8 @@
 """Explore a corpus by clicking: choose a chart, see the sentences behind it, take the code along.
 
-    panel    a corpus        ->  a widget for JupyterLab, or for an app
-    text     a pasted text   ->  its measures
-    views    a choice        ->  the finding that the panel shows, and its code
+panel    a corpus        ->  a widget for JupyterLab, or for an app
+text     a pasted text   ->  its measures
+views    a choice        ->  the finding that the panel shows, and its code
 """
 
 from typing import TYPE_CHECKING, Any

@@ -362,7 +362,8 @@ function render({ model, el }) {
       markArticle();
       drawFoot();
     });
-    say(state().message || "");
+    say(state().message);
+    if (state().message) status.scrollIntoView({ block: "nearest" });
   }
 
   function received(message, buffers) {

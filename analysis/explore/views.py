@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -108,7 +108,9 @@ def offered(material: Measured, name: str) -> list[tuple[str, str]]:
         names = sorted(set(material.frames["codebook"]), key=lambda each: (each != "generic", each))
         return [(str(codebook.read("frames", each).about["title"]), each) for each in names]
     used = material.used
-    columns = [str(each) for each in used.columns if each not in NO_GROUPS and not str(each).endswith("_from")]
+    columns = [
+        str(each) for each in used.columns if each not in NO_GROUPS and not str(each).endswith("_from")
+    ]
     # A column with another value for each article groups nothing.
     most = min(MOST_GROUPS, len(used) - 1)
     return [(_label(each), each) for each in columns if 1 < used[each].nunique() <= most]
@@ -148,7 +150,7 @@ def _options(choice: Choice) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Source:
-    """How code reads a corpus: the name of the variable, and the line that makes it, if it is not there yet."""
+    """How code reads a corpus: the variable, and the line that makes it if it is not there yet."""
 
     variable: str
     line: str = ""
@@ -184,26 +186,35 @@ def code(material: Measured, choice: Choice, source: Source) -> str:
 def articles(material: Measured) -> list[dict[str, Any]]:
     """The list of articles: id, headline, outlet, day and words of each."""
     used = material.used
-    days = used["published"].dt.strftime("%Y-%m-%d").astype(object).where(used["published"].notna(), "")
-    outlets = used["outlet"].astype(object).where(used["outlet"].notna(), "")
     return [
-        {"id": key, "headline": material.names[key], "outlet": str(outlet), "day": str(day), "words": int(words)}
-        for key, outlet, day, words in zip(used["article"], outlets, days, used["words"], strict=True)
+        {
+            "id": key,
+            "headline": material.names[key],
+            "outlet": "" if pd.isna(outlet) else str(outlet),
+            "day": "" if pd.isna(day) else f"{day.day} {day:%B %Y}",
+            "words": int(words),
+        }
+        for key, outlet, day, words in zip(
+            used["article"], used["outlet"], used["published"], used["words"], strict=True
+        )
     ]
 
 
-def sentences(shown: Finding, names: Mapping[str, str]) -> list[dict[str, Any]]:
+def sentences(shown: Finding, marks: Collection[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The evidence for the list on the right: the first rows of all, and the first rows of each mark.
 
     Parameters
     ----------
     shown
         The finding.
+    marks
+        The marks that the chart draws.
     names
         What to call each article; empty where there is one.
     """
     rows = shown.evidence
-    first = rows.index[:LISTED].union(rows.groupby("mark", sort=False).head(BEHIND).index)
+    drawn = rows[rows["mark"].astype(str).isin(list(marks))]
+    first = rows.index[:LISTED].union(drawn.groupby("mark", sort=False).head(BEHIND).index)
     return [
         {
             "mark": None if pd.isna(row["mark"]) else str(row["mark"]),
@@ -217,6 +228,7 @@ def sentences(shown: Finding, names: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def counts(shown: Finding) -> dict[str, int]:
-    """How many rows of evidence each mark of the chart has."""
-    return {str(mark): int(rows) for mark, rows in shown.evidence["mark"].value_counts().items()}
+def counts(shown: Finding, marks: Collection[str]) -> dict[str, int]:
+    """How many rows of evidence each of these marks has."""
+    rows = shown.evidence["mark"].astype(str).value_counts()
+    return {mark: int(rows[mark]) for mark in marks if mark in rows}

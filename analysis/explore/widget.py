@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -21,7 +22,7 @@ from analysis.corpus.measured import digest
 from analysis.explore import views
 from analysis.explore.pasted import text, warm
 from analysis.explore.views import LABELS, VIEWS, Choice, ExploreError, Source, completed, offered
-from analysis.findings import Finding, files, html
+from analysis.findings import files, html
 from analysis.findings.svg import STYLE
 from analysis.load.registry import ACCEPTED
 
@@ -58,7 +59,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]
     state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, material: Measured, source: Source | None = None) -> None:
-        # The same corpus has the same id in each run of a notebook, so that a stored notebook does not change.
+        # The same corpus has the same id in each run, so that a stored notebook does not change.
         ident = digest(*material.articles["sha256"])[:12]
         super().__init__(model_id=f"workbook-panel-{ident}-{next(_number)}")
         self._first = (material, source)
@@ -106,6 +107,8 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]
     def _state(self, message: str) -> dict[str, Any]:
         shown, choice, material = self.shown, self.choice, self.material
         several = len(material.used) > 1 and choice.article is None
+        chart = self._chart()
+        marks = re.findall(f'href="#{PREFIX}{shown.name}-e([^"]+)"', chart)
         return {
             "kinds": {view: [kind.title for kind in kinds] for view, kinds in VIEWS.items()},
             "scope": choice.chart.scope,
@@ -116,14 +119,14 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]
             ],
             "choice": asdict(choice),
             "name": shown.name,
-            "chart": self._chart(),
+            "chart": chart,
             "claim": shown.claim,
             "alt": shown.alt if shown.alt != shown.claim else "",
             "table": "" if shown.draw or shown.table.empty else html.Rows(shown.table, 12).html,
             "badge": html.badge(shown.validity) if shown.status != "lacking" else "",
             "numbers": html.numbers(shown),
-            "sentences": views.sentences(shown, material.names if several else {}),
-            "counts": views.counts(shown),
+            "sentences": views.sentences(shown, marks, material.names if several else {}),
+            "counts": views.counts(shown, marks),
             "evidence": len(shown.evidence),
             "code": self.code,
             "message": message,
@@ -203,7 +206,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **how: Any) -> Any:
         """The widget; and for pages without widgets, the finding and its code."""
-        data, metadata = super()._repr_mimebundle_(**how)
+        data, metadata = super()._repr_mimebundle_(**how) or ({}, {})
         static = f"{html.shown(self.shown)}<pre>{escape(self.code)}</pre>"
         return {**data, "text/html": static, "text/plain": f"Panel: {self.shown.claim}"}, metadata
 

@@ -118,11 +118,12 @@ def validity(material: Material | None = None) -> Finding:
     parts = [f"{counts[name]:,} {words[name]}" for name in counts]
     lines = [f"{_label(row)} {number(row['above'])}" for row in table.to_dict("records")]
     sets = counted(table["gold"].nunique(), "human-coded set")
+    verb = "is" if counts["A"] == 1 else "are"
     return Finding(
         name="validity",
         question=question,
         claim=(
-            f"{counts['A']:,} of {len(table):,} uses of instruments {'is' if counts['A'] == 1 else 'are'} reliable, "
+            f"{counts['A']:,} of {len(table):,} uses of instruments {verb} reliable, "
             f"{counts['B']:,} tentative."
         ),
         measure=(

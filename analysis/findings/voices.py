@@ -536,7 +536,7 @@ def cues(material: Material) -> Finding:
         claim=f"“{first['cue']}” introduces {int(first['times']):,} of {counted(every, 'attribution')}.",
         measure="Cues by number of attributions",
         table=table,
-        alt=f"{counted(len(table), 'cue')} introduce {counted(every, 'attribution')}; {neutral:,} are neutral.",
+        alt=f"{counted(len(table), 'cue')} of {counted(every, 'attribution')}; {neutral:,} are neutral.",
         validity=tier.badge(("voices", "quotes")),
         n=counted(every, "attribution"),
         source=material.source,

@@ -67,7 +67,9 @@ def compute(material: Material, by: str = "outlet") -> list[Finding]:
         If the articles have no such column.
     """
     asked = OF_ONE if len(material.used) == 1 else OF_MANY
-    return [replace(_computed(each, material, by), topic=_topic(each), function=each.__name__) for each in asked]
+    return [
+        replace(_computed(each, material, by), topic=_topic(each), function=each.__name__) for each in asked
+    ]
 
 
 def _computed(finding: Callable[..., Finding], material: Material, by: str) -> Finding:
