@@ -544,6 +544,62 @@ def test_columns_of_the_list_stay_in_the_table_when_a_run_goes_on(site, tmp_path
     assert table[f"{site.url}/b"]["title"] == "Ferry"
 
 
+STORY = """<html lang="en"><head><title>{0} | The Hallen Post</title>
+<meta property="og:site_name" content="The Hallen Post"><meta property="og:title" content="{0}">
+<meta property="article:published_time" content="2031-03-0{1}T08:00:00Z"></head><body>
+<nav><a href="/">Home</a> <a href="/sport">Sport</a></nav><article><h1>{0}</h1>
+<p>The harbour board of Hallen closed the old pier on Monday, and the ferry to Sorn will leave from the quay.</p>
+<p>“We did not have a choice,” said Lena Oskari, the chief engineer. The board will meet again in two weeks.</p>
+<p>Shops on the island expect fewer visitors until the summer, when the new pier of the harbour opens.</p>
+</article><footer>© The Hallen Post</footer></body></html>"""
+
+
+def test_fetched_pages_are_read_like_any_articles(site, tmp_path):
+    site.pages |= {"/pier": STORY.format("Pier closed", 3), "/quay": STORY.format("Ferry moves", 4)}
+    site.pages["/moved"] = (301, {"Location": f"{site.url}/quay"}, b"")
+    get(tmp_path, f"{site.url}/pier", f"{site.url}/moved", f"{site.url}/gone")
+    articles, problems = load.read(tmp_path / "out" / "pages")
+    assert problems.empty
+    articles = articles.sort_values("published")
+    assert articles["url"].tolist() == [f"{site.url}/pier", f"{site.url}/quay"]
+    assert articles["headline"].tolist() == ["Pier closed", "Ferry moves"]
+    assert articles["outlet"].unique().tolist() == ["The Hallen Post"]
+    assert articles["published"].dt.strftime("%Y-%m-%d").tolist() == ["2031-03-03", "2031-03-04"]
+    assert articles["source_text"].str.contains("chief engineer").all()
+    assert not articles["source_text"].str.contains("Sport|©").any()
+
+
+def test_the_folder_of_a_download_says_where_its_pages_are(site, tmp_path):
+    site.pages["/pier"] = STORY.format("Pier closed", 3)
+    get(tmp_path, f"{site.url}/pier")
+    _, problems = load.read(tmp_path / "out")
+    assert ["the pages are in the folder pages" in line for line in problems["problem"]].count(True) == 1
+
+
+def test_a_list_of_addresses_among_articles_is_a_problem_that_names_the_command(tmp_path):
+    (tmp_path / "list.txt").write_text("https://a.example/1\nhttps://a.example/2\n")
+    (tmp_path / "story.txt").write_text("Rain fell on Hallen.")
+    articles, problems = load.read(tmp_path)
+    assert articles["source_file"].tolist() == ["story.txt"]
+    assert problems["problem"].tolist() == [
+        "it is a list of web addresses, not an article. Get the pages with: workbook fetch urls FILE"
+    ]
+
+
+def test_progress_counts_the_pages(site, tmp_path):
+    from io import StringIO
+
+    from analysis.corpus.progress import Lines
+
+    shown = StringIO()
+    site.pages |= {"/a": BODY.format("A"), "/b": BODY.format("B")}
+    get(tmp_path, f"{site.url}/a", f"{site.url}/b", progress=Lines(shown))
+    assert shown.getvalue().splitlines()[:2] == [
+        "workbook: reading the addresses …",
+        "workbook: fetching 2 pages …",
+    ]
+
+
 # --- The command ----------------------------------------------------------------------------------
 
 
