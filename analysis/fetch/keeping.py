@@ -23,7 +23,8 @@ from analysis.load.addresses import Address
 
 TABLE = "addresses.csv"
 PAGES = "pages/pages-{:05}.warc.gz"  # the pages, to be read as articles
-LARGEST = 30_000_000  # bytes after which the next archive begins; with one more page it is below the 50 MB that are read
+# Bytes after which the next archive begins: with one more page it is below the 50 MB that are read.
+LARGEST = 30_000_000
 OTHERS = "others.warc.gz"  # redirects, and what is no article: errors, logins, checks
 COLUMNS = (
     "address", "state", "problem", "final_address", "status", "fetched", "bytes", "sha256", "archive",
