@@ -1,4 +1,4 @@
-"""Explore a corpus by clicking: choose a chart, see the sentences behind it, take the code along.
+"""Explore a corpus by clicking: choose a chart, see the sentences behind it, copy its code.
 
 panel    a corpus        ->  a widget for JupyterLab, or for an app
 text     a pasted text   ->  its measures
@@ -16,7 +16,7 @@ __all__ = ["Panel", "panel", "text"]
 
 
 def __getattr__(name: str) -> Any:
-    # Widgets take a second to load; whoever needs only the rest does not wait for them.
+    # Widgets load in a second; the rest of the package does not need them.
     if name in ("Panel", "panel"):
         from importlib import import_module
 

@@ -70,7 +70,8 @@ function render({ model, el }) {
   const main = make("div", { class: "mw-main" }, status, centre);
   const root = make("div", { class: "mw-grid", tabindex: "-1" }, top, left, main, right, foot);
   // JupyterLab's shortcuts skip what has this attribute: keys stay in the panel.
-  el.append(make("div", { class: "mw-panel", "data-lm-suppress-shortcuts": "true" }, root));
+  el.append(make("div", { class: "mw-panel", role: "region", "aria-label": "Explore the articles",
+    "data-lm-suppress-shortcuts": "true" }, root));
 
   const state = () => model.get("state");
 

@@ -1,4 +1,4 @@
-"""A text that was pasted, or a file that was given, measured like any article."""
+"""A pasted text, or the bytes of a file, measured like any article."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def text(text: str | bytes, name: str = NAME) -> Measured:
     if not content.strip():
         raise ExploreError("there is no text. Paste the article, headline first, then a blank line.")
     with tempfile.TemporaryDirectory() as folder, _by_itself():
-        # Only the ending of a name that came from outside is of use, and of no harm.
+        # Of a name that the page sends, only the ending is used: it cannot name another folder.
         file = Path(folder) / (Path(NAME).stem + Path(name).suffix[:12])
         file.write_bytes(content)
         try:
@@ -53,10 +53,10 @@ def text(text: str | bytes, name: str = NAME) -> Measured:
 
 
 def warm() -> Thread:
-    """Load the parser beside whatever else goes on, so that the first text need not wait for it."""
+    """Load the parser in a thread, so that the first text does not wait for it."""
 
     def load() -> None:
-        with contextlib.suppress(Exception):  # whatever fails here, fails again where it is seen
+        with contextlib.suppress(Exception):  # what fails here fails again where it is shown
             text("A ferry sank on Monday.")
 
     thread = Thread(target=load, name="loading the parser", daemon=True)
@@ -66,7 +66,7 @@ def warm() -> Thread:
 
 @contextlib.contextmanager
 def _by_itself() -> Iterator[None]:
-    """The text is measured even inside a run, whose notebooks read what the run has measured."""
+    """Measure inside a run too: its notebooks otherwise read the tables of the run."""
     held = os.environ.pop(_MEASURED, None)
     try:
         yield

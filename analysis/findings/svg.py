@@ -50,7 +50,9 @@ _DARK = " ".join(f"--{name}: {dark};" for name, dark in dict(COLOURS.values()).i
 
 STYLE = f"""
 .chart {{ {_LIGHT} }}
-@media (prefers-color-scheme: dark) {{ :root:not([data-jp-theme-light]) .chart {{ {_DARK} }} }}
+@media (prefers-color-scheme: dark) {{
+  :root:not([data-theme="light"]) body:not([data-jp-theme-light]) .chart {{ {_DARK} }}
+}}
 [data-jp-theme-light="false"] .chart, [data-theme="dark"] .chart {{ {_DARK} }}
 .chart svg {{ display: block; width: 100%; height: auto; overflow: visible; }}
 .chart a.mark {{ cursor: pointer; }}

@@ -28,7 +28,8 @@ def warnings(material: Material) -> list[str]:
     articles, used = material.articles, material.used
     found = []
     if problems := len(getattr(material, "problems", ())):
-        found.append(f"{counted(problems, 'file or article')} could not be read; see tables/problems.csv.")
+        which = counted(problems, "file or article", "files or articles")
+        found.append(f"{which} could not be read; see tables/problems.csv.")
     out = articles["left_out"].dropna().value_counts()
     found += [f"{counted(int(n), 'article')} left out: {reason}." for reason, n in out.items()]
     several = len(used) > 1

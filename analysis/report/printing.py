@@ -14,7 +14,7 @@ from pathlib import Path
 from analysis.report.template import ReportError
 from analysis.writing import write
 
-OWN = "WORKBOOK_BROWSER"  # names a browser of one's own choice; "none" looks for none
+OWN = "WORKBOOK_BROWSER"  # names another browser; "none" turns the search off
 BROWSERS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
     "microsoft-edge-stable", "msedge", "brave-browser",
@@ -64,11 +64,11 @@ def latex() -> tuple[str, str] | None:
 
 
 def pdf(page: Path | str, path: Path | str) -> Path | None:
-    """Print a page that needs nothing else to PDF; none comes back where nothing can print.
+    """Print a self-contained page to PDF and return its path, or None if no program can print.
 
     A browser prints it as its print style says; without one, pandoc and LaTeX
     set its text, tables and images. `HOW` says how to get either. The same page
-    gives the same bytes with the same browser: the time of making is left out.
+    and browser give the same bytes: the times of creation are removed.
 
     Parameters
     ----------
@@ -91,10 +91,10 @@ def pdf(page: Path | str, path: Path | str) -> Path | None:
     page, path = Path(page).resolve(), Path(path)
     if not page.is_file():
         raise ReportError(f"there is no page {page} to print.")
-    with tempfile.TemporaryDirectory(prefix="workbook-print-") as beside:
-        made = Path(beside) / "made.pdf"
+    with tempfile.TemporaryDirectory(prefix="workbook-print-") as folder:
+        made = Path(folder) / "made.pdf"
         if by := browser():
-            command = _by_browser(by, page, made, Path(beside))
+            command = _by_browser(by, page, made, Path(folder))
         elif tools := latex():
             pandoc, engine = tools
             by = pandoc
@@ -110,14 +110,14 @@ def pdf(page: Path | str, path: Path | str) -> Path | None:
         return write({path: timeless(made.read_bytes())})[0]
 
 
-def _by_browser(program: str, page: Path, made: Path, beside: Path) -> list[str]:
+def _by_browser(program: str, page: Path, made: Path, folder: Path) -> list[str]:
     command = [
         program, "--headless", "--disable-gpu", "--disable-extensions", "--no-first-run",
         "--disable-dev-shm-usage", "--disable-background-networking", "--no-pdf-header-footer",
         "--host-resolver-rules=MAP * ~NOTFOUND",
-        f"--user-data-dir={beside / 'profile'}", f"--print-to-pdf={made}", page.as_uri(),
+        f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={made}", page.as_uri(),
     ]  # fmt: skip
-    # A browser run by root refuses its sandbox. The page is ours, runs no script and fetches nothing.
+    # A browser run by root refuses its sandbox. The page is ours, runs only our script and loads nothing.
     if sys.platform != "win32" and os.geteuid() == 0:
         command.insert(1, "--no-sandbox")
     return command

@@ -1,4 +1,4 @@
-"""Works in the two forms that papers need: BibTeX entries, and a line of words."""
+"""Works in the two forms that papers need: BibTeX parts, and a line of words."""
 
 from __future__ import annotations
 
@@ -31,23 +31,26 @@ def in_words(entry: str) -> str:
     ...     "  journal = {Harbour Studies},\n  volume = {3},\n  pages = {1--9},\n  year = {2019},\n}")
     'Vane, Ada & Osei, Kofi (2019). Ferries. Harbour Studies 3, 1–9.'
     """
-    told = fields(entry)
-    # A name in braces of its own is one name, though "and" may stand in it.
+    parts = fields(entry)
+    # A name in its own braces is one name, even with "and" in it.
     written = re.search(r"author\s*=\s*\{(.*)\},?$", entry, re.MULTILINE)
     listed = re.split(r"\s+and\s+(?![^{]*\})", written[1]) if written else [""]
     authors = [plain(name).strip() for name in listed]
     by = authors[0] if len(authors) == 1 else f"{', '.join(authors[:-1])} & {authors[-1]}"
     by = by.replace(" & others", " et al.")
     where = (
-        told.get("journal") or told.get("booktitle") or told.get("publisher") or told.get("howpublished", "")
+        parts.get("journal")
+        or parts.get("booktitle")
+        or parts.get("publisher")
+        or parts.get("howpublished", "")
     )
-    if "volume" in told:
-        where += f" {told['volume']}" + (f"({told['number']})" if "number" in told else "")
-    if "pages" in told:
-        where += f", {told['pages']}"
-    if "version" in told:
-        where = f"{where}, version {told['version']}" if where else f"Version {told['version']}"
-    if "doi" in told:
-        where = f"{where}. https://doi.org/{told['doi']}" if where else f"https://doi.org/{told['doi']}"
-        return f"{by} ({told.get('year', 'n.d.')}). {told['title']}. {where}"
-    return f"{by} ({told.get('year', 'n.d.')}). {told['title']}. {where}".rstrip(". ") + "."
+    if "volume" in parts:
+        where += f" {parts['volume']}" + (f"({parts['number']})" if "number" in parts else "")
+    if "pages" in parts:
+        where += f", {parts['pages']}"
+    if "version" in parts:
+        where = f"{where}, version {parts['version']}" if where else f"Version {parts['version']}"
+    if "doi" in parts:
+        where = f"{where}. https://doi.org/{parts['doi']}" if where else f"https://doi.org/{parts['doi']}"
+        return f"{by} ({parts.get('year', 'n.d.')}). {parts['title']}. {where}"
+    return f"{by} ({parts.get('year', 'n.d.')}). {parts['title']}. {where}".rstrip(". ") + "."

@@ -10,7 +10,7 @@ from analysis.report.safe import allowed, unsafe
 from analysis.writing import WritingError, write
 
 HERE = Path(__file__).parent
-# The browser is told to load nothing, and to run nothing but our script.
+# The browser may load nothing, and run nothing but our script.
 POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {script}; base-uri 'none'; "
     "form-action 'none'"
