@@ -77,6 +77,7 @@ def test_every_dependency_is_imported_and_said_to_be_needed_by_a_module_that_is_
     modules_of = {
         "scikit-learn": "sklearn",
         "charset-normalizer": "charset_normalizer",
+        "python-calamine": "python_calamine",
         "vadersentiment": "vaderSentiment",
     }
     used = set()
