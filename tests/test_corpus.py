@@ -73,8 +73,8 @@ def test_every_hit_and_score_has_a_voice(measured):
     assert measured.scores["voice"].notna().all()
 
 
-def test_the_source_line_names_outlet_day_and_input(folder, measured):
-    assert measured.source.startswith("input sha256 ")
+def test_a_corpus_without_outlets_and_days_is_named_by_its_articles(folder, measured):
+    assert measured.source == "5 articles"
     assert measured.n == "20 sentences of 5 articles"
     assert measured.title == "5 articles"
     assert corpus.measure(folder / "3.txt").title == "Ferry board quarrels over timetable 3"

@@ -8,7 +8,9 @@ import nbformat
 import pytest
 
 from analysis import corpus
+from analysis.__main__ import main
 from analysis.corpus import copying, lab
+from analysis.load import DAY_FIRST
 
 NOTEBOOKS = sorted(path.name for path in corpus.shelf("notebooks").glob("[0-9]*.ipynb"))
 STORY = "Ferry row\n\nThe harbour board of Tolmin accused Mayor Orla Vane of hiding a report.\n"
@@ -252,9 +254,20 @@ def served(monkeypatch):
 
     given = []
     monkeypatch.setattr(jupyterlab.labapp, "main", lambda arguments: given.extend(arguments))
-    monkeypatch.delenv("WORKBOOK_CORPUS", raising=False)
+    for name in ("WORKBOOK_CORPUS", DAY_FIRST):
+        monkeypatch.delenv(name, raising=False)
     yield given
-    os.environ.pop("WORKBOOK_CORPUS", None)
+    for name in ("WORKBOOK_CORPUS", DAY_FIRST):
+        os.environ.pop(name, None)
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"), [(["--day-first"], "1"), (["--month-first"], "0"), ([], None)]
+)
+@pytest.mark.usefixtures("project", "served")
+def test_the_notebooks_of_lab_read_dates_in_the_order_that_is_named(articles, flags, expected):
+    assert main(["lab", *map(str, articles), "--no-browser", *flags]) == 0
+    assert os.environ.get(DAY_FIRST) == expected
 
 
 def test_lab_opens_the_first_notebook_where_the_articles_can_be_reached_too(articles, project, served):
