@@ -97,6 +97,7 @@ TITLES: Mapping[str, str] = {
     "frames/war_peace": "War and peace indicators by rules",
     "frames/moral": "Moral foundations by terms",
     "loaded/words": "Loaded words by terms",
+    "clean.passages": "Roles of passages by rules",
 }
 
 # What a badge says of each tier: how many of three dots, and a word.
@@ -232,7 +233,7 @@ def badge(*measures: str | tuple[str, str]) -> Badge:
     measure, task = max(asked, key=lambda each: of(*each))
     deciding = row(measure, task)
     if deciding is None:
-        detail = f"{TITLES.get(measure, measure)} has not been compared with human coders."
+        detail = f"{TITLES.get(measure, measure)}: not compared with human coders."
         return Badge(NONE, 1, "Not validated", "not validated against human coders", detail)
     graded = str(deciding["tier"])
     level, label = LEVELS.get(graded, (1, "Not validated"))

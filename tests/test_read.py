@@ -240,21 +240,21 @@ def test_signs_that_turn_the_text_are_shown_by_name_and_kept_apart():
     ("layer", "words", "reason"),
     [
         pytest.param(
-            "data-a", "Ada Vane", "Actor, person: Ada Vane, by name, agent of “say” (tier C)", id="an actor by role"
+            "data-a", "Ada Vane", "Actor, person: Ada Vane, by name, agent of “say” (exploratory)", id="an actor by role"
         ),
         pytest.param("data-d", "Monday", "Date, past: 3 March 2025; weekday before publication (not validated)", id="a date by rule"),
         pytest.param(
-            "data-t0", "rotten", "Tone by VADER: “rotten” adds −0.50 of the sentence’s −0.50 (tier C)", id="a word by weight"
+            "data-t0", "rotten", "Tone by VADER: “rotten” adds −0.50 of the sentence’s −0.50 (exploratory)", id="a word by weight"
         ),
         pytest.param("data-f0", "rotten", "Frame, harm: rule rotten of mine (not validated)", id="evidence by rule"),
-        pytest.param("data-c", "claimed", "Loaded cue, doubting: “claim” judges what Ada Vane says (tier B)", id="a cue by kind"),
-        pytest.param("data-q", "Ada Vane", "Speaker of mixed attribution 1, by “claim”: Ada Vane (tier B)", id="a speaker by cue"),
+        pytest.param("data-c", "claimed", "Loaded cue, doubting: “claim” judges what Ada Vane says (tentative)", id="a cue by kind"),
+        pytest.param("data-q", "Ada Vane", "Speaker of mixed attribution 1, by “claim”: Ada Vane (tentative)", id="a speaker by cue"),
         pytest.param(
             "data-v", "the “",
-            "Voice, reported: attributed, without quotation marks; mixed attribution to Ada Vane (tier B)",
+            "Voice, reported: attributed, without quotation marks; mixed attribution to Ada Vane (tentative)",
             id="a voice by marks",
         ),
-        pytest.param("data-x", "Share this story", "Left out as link: a rule (tier C)", id="residue by rule"),
+        pytest.param("data-x", "Share this story", "Left out as link: a rule (exploratory)", id="residue by rule"),
     ],
 )  # fmt: skip
 def test_each_mark_has_its_reason(layer, words, reason):
@@ -275,11 +275,11 @@ def test_marks_that_cross_are_cut_and_the_shared_stretch_carries_both():
         (s.text_content(), s.get("data-f0"), s.get("data-t0")) for s in root.xpath(".//span[@class='r-s']")
     ]
     assert found == [
-        ("the ", "one (tier C)", None),
-        ("rot", "one; two (tier C)", None),
-        ("ten", "one; two (tier C)", "dim (tier C)"),
-        (" ferry", "two (tier C)", "dim (tier C)"),
-        (" sank", None, "dim (tier C)"),
+        ("the ", "one (C)", None),
+        ("rot", "one; two (C)", None),
+        ("ten", "one; two (C)", "dim (C)"),
+        (" ferry", "two (C)", "dim (C)"),
+        (" sank", None, "dim (C)"),
     ]
 
 

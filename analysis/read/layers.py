@@ -79,7 +79,7 @@ class Layer:
     title
         Its name on the page.
     grade
-        The tier of its instrument.
+        How far its instrument agrees with human coders, in the word of its badge.
     marks
         In reading order.
     """
@@ -102,7 +102,7 @@ def layers(
     toned = _chosen("tone instrument", instruments, list(dict.fromkeys(own.scores["instrument"])))
     framed = _chosen("frame codebook", codebooks, list(dict.fromkeys(measured.evidence["codebook"])))
     # The best validated codebook first: it is the one shown by default.
-    framed = sorted(framed, key=lambda name: _grade(f"frames/{name}"))
+    framed = sorted(framed, key=lambda name: tier.of(f"frames/{name}"))
     known = set(own.scores["instrument"])
     others = [name for name in dict.fromkeys(measured.hits["instrument"]) if name not in known]
     others = [name for name in others if not name.startswith("frames/")]
@@ -167,7 +167,7 @@ def _several(kind: str, place: int, name: str, title: str, marks: Iterator[Mark]
 
 @lru_cache(maxsize=64)
 def _grade(measure: str) -> str:
-    return tier.of(measure)
+    return tier.badge(measure).label.lower()
 
 
 @lru_cache(maxsize=64)

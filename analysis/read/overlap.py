@@ -158,9 +158,7 @@ def _segment(
         if not explained:
             continue
         why = "; ".join(dict.fromkeys(mark.why for mark in explained))
-        reasons.append(
-            f' data-{layer.code}="{attribute(why)} (tier {layer.grade})"'.replace("(tier not v", "(not v")
-        )
+        reasons.append(f' data-{layer.code}="{attribute(why)} ({layer.grade})"')
         # The tab key stops where a mark begins, not at every cut within it.
         if any(mark.start == start and mark.look != "reporter" for mark in explained) and raw.strip():
             begun.append(layer.code)

@@ -252,9 +252,8 @@ def _box(layer: Layer, checked: bool) -> str:
 
 def _grade(layer: Layer) -> str:
     """How many marks, and how far the instrument is validated."""
-    grade = layer.grade if layer.grade.startswith("not") else f"tier {layer.grade}"
     size = f"{_size(layer):,} · " if _size(layer) else ""  # A learned instrument scores without words.
-    return f'<span class="r-tier">{size}{grade}</span>'
+    return f'<span class="r-tier">{size}{layer.grade}</span>'
 
 
 def _size(layer: Layer) -> int:
