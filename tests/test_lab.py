@@ -24,6 +24,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import browser
 import nbformat
 import pytest
 
@@ -45,33 +46,14 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def _lacking() -> str | None:
-    if find_spec("playwright") is None:
-        return "Playwright is not installed: pip install -e .[browser]"
-    if report.browser() is None:
-        return (
-            "no Chromium, Chrome or Edge was found: apt-get install chromium, or name one in WORKBOOK_BROWSER"
-        )
-    return None
-
-
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(_lacking() is not None, reason=str(_lacking()))]
+pytestmark = browser.MARKS
 
 
 @pytest.fixture(scope="module")
 def chromium():
-    from playwright.sync_api import sync_playwright
-
-    root = sys.platform != "win32" and os.geteuid() == 0
     SEEN.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=report.browser(),
-            args=["--disable-dev-shm-usage", *(["--no-sandbox"] if root else [])],
-            timeout=2 * MINUTE,
-        )
-        yield browser
-        browser.close()
+    with browser.chromium() as program:
+        yield program
 
 
 # --- JupyterLab ---------------------------------------------------------------------------------

@@ -5,14 +5,13 @@ Needs Chromium, Chrome or Edge and the extra `browser`; without them these tests
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import browser
 import pytest
 
 from analysis import report
@@ -23,32 +22,13 @@ WIDTH, HEIGHT = 1366, 768  # a laptop's screen
 PHONE = 390
 
 
-def _lacking() -> str | None:
-    if find_spec("playwright") is None:
-        return "Playwright is not installed: pip install -e .[browser]"
-    if report.browser() is None:
-        return (
-            "no Chromium, Chrome or Edge was found: apt-get install chromium, or name one in WORKBOOK_BROWSER"
-        )
-    return None
-
-
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(_lacking() is not None, reason=str(_lacking()))]
+pytestmark = browser.MARKS
 
 
 @pytest.fixture(scope="module")
 def chromium():
-    from playwright.sync_api import sync_playwright
-
-    root = sys.platform != "win32" and os.geteuid() == 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=report.browser(),
-            args=["--disable-dev-shm-usage", *(["--no-sandbox"] if root else [])],
-            timeout=120_000,
-        )
-        yield browser
-        browser.close()
+    with browser.chromium() as program:
+        yield program
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 KINDS = (
-    Kind("a text", (".txt", ".ris", ".nbib"), "formats:text"),
+    Kind("a text", (".txt", ".ris", ".nbib", ".enw"), "formats:text"),
     Kind("Markdown", (".md", ".markdown"), "formats:markdown"),
     Kind("a web page", (".html", ".htm", ".xhtml"), "formats:web_page"),
     Kind("a saved web page", (".mhtml", ".mht"), "mail:saved_page"),
