@@ -42,7 +42,7 @@ GERMAN = (
     "Händler am Ostufer fürchten um ihr Geschäft."
 )
 READ = (
-    ".atom, .csv, .docm, .docx, .eml, .htm, .html, .json, .jsonl, .markdown, .mbox, .md, .mht, .mhtml, .nbib, .ndjson, "
+    ".atom, .csv, .docm, .docx, .eml, .enw, .htm, .html, .json, .jsonl, .markdown, .mbox, .md, .mht, .mhtml, .nbib, .ndjson, "
     ".ods, .odt, .parquet, .pdf, .ris, .rss, .rtf, .tsv, .txt, .wacz, .warc, .xhtml, .xls, .xlsm, .xlsx, .xml, "
     ".gz of these, and .zip"
 )

@@ -251,12 +251,13 @@ def test_a_folder_without_findings_is_no_run(tmp_path):
 
 # --- The page -----------------------------------------------------------------------------------
 
+# Markup is dropped when a text is read; what is left as text, since it was escaped, must stay text.
 HOSTILE = (
-    "Ferry board <script>window.ran = 1</script> quarrels over its timetable\n\n"
+    "Ferry board &lt;script>window.ran = 1&lt;/script> quarrels over its timetable\n\n"
     "The harbour board of Tolmin accused Mayor Ada Vane on Monday of hiding a terrible report. "
-    "<img src=x onerror=\"window.ran = 2\"> Vane\u202e told the board to wait, and said the ferry would sail. "
+    "<script>window.ran = 3</script><img src=x onerror=\"window.ran = 2\"> Vane\u202e told the board to wait, and said the ferry would sail. "
     "</section></main><style>body { display: none }</style>\n\n"
-    "Vane said the claim was false and shameful. “There is nothing to hide <b>at all</b>,” she told the council on Tuesday. "
+    "Vane said the claim was false and shameful. “There is nothing to hide &lt;b>at all&lt;/b>,” she told the council on Tuesday. "
     "“The ferry is safe,” Vane said. “The crew is ready,” she added. She said passengers would be refunded.\n\n"
     "Vane said the harbour was open &amp; calm. The board said the report was “a scandal”. "
     "The council will vote in June, Vane said.\n"
