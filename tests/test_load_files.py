@@ -278,7 +278,7 @@ ROWS = [
     ("name", "data"),
     [
         pytest.param("a.xlsx", made.xlsx(Articles=ROWS), id="xlsx"),
-        pytest.param("a.xlsm", made.xlsx(Articles=ROWS, Notes=[["To do"]]), id="a sheet of notes beside it"),
+        pytest.param("a.xlsm", made.xlsx(Articles=ROWS, Notes=[["To do"]]), id="a sheet of notes next to it"),
         pytest.param("a.xlsx", made.xlsx(Articles=[["Press, May 2024"], [], *ROWS]), id="a title above the columns"),
         pytest.param(
             "a.ods", made.ods(HEAD, ["Bridge", BRIDGE, "The Herald", "2024-05-06"], ["Ferry", FERRY, "The Post", "2024-05-07"]),

@@ -107,7 +107,7 @@ class Package:
             raise RefusedError(
                 "it is encrypted with a password. Save it without one."
                 if locked
-                else f"it is an old Office document, not {what}. Save it anew in the form its name ends in."
+                else f"it is an old Office document, not {what}. Save it in the format its name ends in."
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
