@@ -297,7 +297,7 @@ def tone_by_voice(material: Material) -> Finding:
         return lacking("tone-by-voice", question, f"A comparison needs two voices; here are only {only}.")
     claim, status = _voices_differ(gap)
     rows = sentence_scores(material, instrument)
-    parts = [
+    named = [
         f"{VOICE_NAMES[row['voice']]} {estimate(row['value'], row['low'], row['high'])}"
         for row in table.to_dict("records")
     ]
@@ -308,7 +308,7 @@ def tone_by_voice(material: Material) -> Finding:
         measure=f"Mean tone of the words in each voice, {SCALE}, with 95% interval",
         table=table,
         alt=(
-            f"{capital(listed(parts))}. Others less reporter: {estimate(*gap)}. 0 is neutral."
+            f"{capital(listed(named))}. Others less reporter: {estimate(*gap)}. 0 is neutral."
         ),
         figure=number(gap[0], sign=True),
         validity=tier.badge(instrument, ("voices", "quotes")),
