@@ -29,6 +29,8 @@ from analysis.corpus import CorpusError, steps, store, writing
 from analysis.corpus.lock import lock
 from analysis.corpus.workers import Workers
 
+pytestmark = pytest.mark.slow  # whole runs, killed and resumed: two minutes
+
 STORY = (
     "Ferry board quarrels over timetable {n}\n\n"
     "The harbour board of Tolmin accused Mayor Ada Vane on Monday of hiding report {n}. It was a disgrace.\n\n"

@@ -161,6 +161,7 @@ def test_neither_end_is_picked_where_neighbours_do_not_differ(toned):
     assert found.figure == ""
 
 
+@pytest.mark.slow
 def test_groups_without_any_difference_are_rarely_said_to_differ(toned):
     rng = np.random.default_rng(11)
     claims = [

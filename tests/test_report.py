@@ -426,6 +426,7 @@ def test_the_keyboard_reaches_the_findings_first_and_the_page_names_its_language
     assert page.xpath("//label/@for") == ["search"]
 
 
+@pytest.mark.slow
 def test_the_same_corpus_gives_the_same_bytes(written, tmp_path):
     folder, material, _ = written
     report.publish(material, tmp_path, code='material = corpus.measure("<ferry>")')

@@ -306,6 +306,7 @@ def test_the_names_differ_in_gender_and_origin_alone():
     assert not listed & set(words.str.lower())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not learned.ready(), reason="the weights of the learned instrument are not here")
 @pytest.mark.parametrize("target", [False, True])
 def test_another_name_moves_the_learned_instrument_little(target):
