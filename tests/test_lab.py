@@ -37,8 +37,9 @@ MINUTE = 60_000  # milliseconds
 PATIENCE = 8 * MINUTE  # a busy machine takes its time
 WIDTH, HEIGHT = 1366, 768  # a laptop's screen
 
+# Markup is dropped when a text is read; what is left as text, since it was escaped, must stay text.
 HOSTILE = (
-    "Ferry board <script>window.ran = 1</script> quarrels over its timetable\n\n"
+    "Ferry board &lt;script>window.ran = 1&lt;/script> quarrels over its timetable\n\n"
     "The harbour board of Tolmin accused Mayor Ada Vane on Monday of hiding a terrible report. "
     "<img src=x onerror=\"window.ran = 2\"> <a href=\"javascript:window.ran = 3\">Read more</a> here.\n\n"
     "Vane said the claim was false and shameful. “There is nothing to hide,” she told the council on Tuesday. "
