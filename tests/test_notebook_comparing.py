@@ -128,10 +128,6 @@ def test_on_one_article_each_section_says_in_one_line_what_it_needs(seed):
 @pytest.mark.skipif(
     not GOLD.is_dir(), reason="the public corpora are not here; `workbook fetch corpus` gets them"
 )
-@pytest.mark.xfail(
-    strict=False,
-    reason="what the claims say on public corpora is not confirmed since findings were rewritten",
-)
 @pytest.mark.parametrize("name", ["re3d", "basil"])
 def test_it_runs_on_public_corpora(name, tmp_path):
     rows = gold.corpus(name, GOLD / name)
