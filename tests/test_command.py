@@ -413,8 +413,10 @@ def test_the_main_job_makes_all_it_names_with_the_network_blocked(tmp_path):
     printed = {"report.pdf"} if report.browser() else set()
     assert {path.name for path in out.iterdir()} == {
         ".measured",
+        "brief.md",
         "charts",
         "codebook.html",
+        "findings.json",
         "methods.md",
         "notebooks",
         "references.bib",
@@ -426,12 +428,10 @@ def test_the_main_job_makes_all_it_names_with_the_network_blocked(tmp_path):
     for chart in (out / "charts").glob("*.svg"):
         assert {chart.with_suffix(ending).is_file() for ending in (".png", ".pdf", ".csv", ".txt")} == {True}
     page = (out / "report.html").read_text(encoding="utf-8")
-    assert "How is the story told?" in page
+    assert "Who speaks?" in page
     # The README's chart is one of these, and its alt text too.
-    assert (ROOT / "docs" / "who-speaks.svg").read_bytes() == (
-        out / "charts" / "voices-speakers.svg"
-    ).read_bytes()
-    assert (out / "charts" / "voices-speakers.txt").read_text(encoding="utf-8").strip() in README
+    assert (ROOT / "docs" / "who-speaks.svg").read_bytes() == (out / "charts" / "speakers.svg").read_bytes()
+    assert (out / "charts" / "speakers.txt").read_text(encoding="utf-8").strip() in README
     assert not re.search(r'(?:src|href)="https?://(?![^"]*")', page)
 
 
